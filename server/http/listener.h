@@ -6,8 +6,6 @@
 #include "http/request.h"
 
 typedef void (*request_fn)(void *context, const struct request *request, struct response *response);
-/* Called when the answer has been handed to the socket or dropped; monotonic microseconds. */
-typedef void (*answered_fn)(void *context, void *token, int64_t ended_us);
 
 struct listener_options {
     const char *bind_address;  /* e.g. "127.0.0.1" */
