@@ -1,5 +1,6 @@
-/* query.h: the query tree. OData options and (later) FetchXML are parsed into it; store/ compiles it to SQL with
- * bound values. Every name is already resolved against the model, so no text of the request is left but values. */
+/* query.h: the query tree. OData options and (later) FetchXML are parsed into it; store/ compiles
+ * it to SQL with bound values. Every name is already resolved against the model, so no text of the
+ * request is left but values. */
 #ifndef SERVER_ODATA_QUERY_H
 #define SERVER_ODATA_QUERY_H
 
@@ -12,56 +13,76 @@ struct path {
 };
 
 enum expr_kind {
-    EXPR_AND, EXPR_OR,      /* children */
-    EXPR_NOT,               /* children[0] */
-    EXPR_COMPARE,           /* left op (right path | value); value NULL kind only with EQ and NE */
-    EXPR_MATCH,             /* left, match, value (text); case-insensitive; wildcards % _ as in Dataverse */
-    EXPR_ANY, EXPR_ALL      /* collection nav + children[0] over the related table (ANY: may be none) */
+    EXPR_AND,
+    EXPR_OR,      /* children */
+    EXPR_NOT,     /* children[0] */
+    EXPR_COMPARE, /* left op (right path | value); value NULL kind only with EQ and NE */
+    EXPR_MATCH,   /* left, match, value (text); case-insensitive; wildcards % _ as in Dataverse */
+    EXPR_ANY,
+    EXPR_ALL /* collection nav + children[0] over the related table (ANY: may be none) */
 };
 enum compare_op { OP_EQ, OP_NE, OP_GT, OP_GE, OP_LT, OP_LE };
 enum match_kind { MATCH_CONTAINS, MATCH_STARTS, MATCH_ENDS };
 
 struct expr {
     enum expr_kind kind;
-    GPtrArray *children;     /* struct expr *, owned */
+    GPtrArray *children; /* struct expr *, owned */
     struct path left;
     enum compare_op op;
     enum match_kind match;
     bool right_is_path;
     struct path right;
     struct value value;
-    GPtrArray *lambda_navs;        /* single-valued navs before the collection; may be NULL */
-    const struct nav *collection;  /* ANY, ALL */
+    GPtrArray *lambda_navs;       /* single-valued navs before the collection; may be NULL */
+    const struct nav *collection; /* ANY, ALL */
 };
 struct expr *expr_create(enum expr_kind kind); /* owned: expr_destroy */
 void expr_destroy(struct expr *e);
+void expr_add_child(struct expr *parent, struct expr *child); /* takes over `child` */
 
 struct order {
     struct path path;
     bool descending;
 };
+void order_destroy(struct order *o);
+
+#define QUERY_MAX_PAGE_SIZE 5000
 
 struct query {
     const struct table *table;
-    GPtrArray *select;       /* const struct column *; NULL = every readable column */
-    struct expr *filter;     /* owned, or NULL */
-    GPtrArray *orders;       /* struct order *, owned; NULL = by primary key */
-    GPtrArray *expands;      /* struct expand *, owned; NULL = none */
-    int64_t top;             /* -1 = not given */
+    GPtrArray *select;   /* const struct column *; NULL = every readable column */
+    struct expr *filter; /* owned, or NULL */
+    GPtrArray *orders;   /* struct order *, owned; NULL = by primary key */
+    GPtrArray *expands;  /* struct expand *, owned; NULL = none */
+    int64_t top;         /* -1 = not given */
     bool count;
-    unsigned page_size;      /* rows in this page, 1..5000 */
-    /* rows related to one row over a nav (collection URLs such as accounts(id)/Account_Tasks); nav NULL = none */
+    unsigned page_size; /* rows in this page, 1..5000 */
+    /* rows related to one row over a nav (collection URLs such as accounts(id)/Account_Tasks); nav
+     * NULL = none */
     const struct nav *within;
     struct guid within_id;
-    GPtrArray *after;        /* paging: the order values and the key of the last row seen (struct value *); or NULL */
+    GPtrArray *after; /* paging: the order values and the key of the last row seen (struct value *);
+                         or NULL */
 };
 
 struct expand {
     const struct nav *nav;
-    struct query *query;     /* owned: options inside the parentheses */
+    struct query *query; /* owned: options inside the parentheses */
+    bool reference;      /* nav/$ref: only the row's address; SINGLE */
 };
+void expand_destroy(struct expand *e);
 
 struct query *query_create(const struct table *table); /* owned: query_destroy */
 void query_destroy(struct query *q);
+
+/* Puts a borrowed pointer (to the model, never written through) into an array. */
+void borrowed_add(GPtrArray *array, const void *element);
+
+/* The tree as text on one line, for tests and for people: "(eq name 'x')", "(any Account_Tasks (eq
+ * statecode 0))". */
+void expr_dump(const struct expr *e, GString *out);
+/* The whole query: "accounts select(name,_x_value) filter(...) orderby(name desc) top(3) expand(nav
+ * ...)". */
+void query_dump(const struct query *q, GString *out);
 
 #endif

@@ -1,0 +1,442 @@
+/* filter.c: recursive descent over the grammar
+ *
+ *   or      = and *("or" and)            and     = unary *("and" unary)
+ *   unary   = "not" unary | primary      primary = "(" or ")" | function | lambda | comparison
+ *   lambda  = path "/" ("any" | "all") "(" [name ":" or] ")"
+ *
+ * Dataverse knows no arithmetic and three functions; everything else is refused by name and
+ * position. */
+#include "odata/filter.h"
+
+#include <string.h>
+
+#include "model/error.h"
+#include "odata/filter_path.h"
+#include "odata/literal.h"
+
+#define CRM_NAMESPACE "Microsoft.Dynamics.CRM."
+
+struct parser {
+    struct lexer lexer;
+    const struct scope *scope;
+    unsigned depth, conditions;
+};
+
+/* One side of a comparison: a path, or a literal. */
+struct operand {
+    bool is_path;
+    struct path path;
+    enum token_kind kind; /* literal */
+    char *text;           /* literal; owned */
+};
+
+static const struct {
+    const char *word, *operation;
+    enum compare_op op, mirrored;
+} comparisons[] = {
+    {"eq", "Equal", OP_EQ, OP_EQ},       {"ne", "NotEqual", OP_NE, OP_NE},
+    {"gt", "GreaterThan", OP_GT, OP_LT}, {"ge", "GreaterThanOrEqual", OP_GE, OP_LE},
+    {"lt", "LessThan", OP_LT, OP_GT},    {"le", "LessThanOrEqual", OP_LE, OP_GE},
+};
+
+static const struct {
+    const char *name;
+    enum match_kind match;
+} functions[] = {
+    {"contains", MATCH_CONTAINS}, {"startswith", MATCH_STARTS}, {"endswith", MATCH_ENDS}};
+
+static const char *const refused_operators[] = {"add",   "sub", "mul", "div",
+                                                "divby", "mod", "has", "in"};
+
+static struct expr *parse_or(struct parser *p, GError **error);
+
+/* Always returns NULL, so that a caller can return it. `what` is a sentence start: "Syntax error".
+ */
+static struct expr *fail(const struct parser *p, enum server_error code, const char *what,
+                         GError **error)
+{
+    g_set_error(error, SERVER_ERROR, (int)code, "%s at position %zu in '%s'.", what,
+                p->lexer.token.position, p->lexer.text);
+    return NULL;
+}
+
+static bool expect(struct parser *p, enum token_kind kind, const char *what, GError **error)
+{
+    if (p->lexer.token.kind == kind)
+        return lexer_next(&p->lexer, error);
+    (void)fail(p, ERROR_BAD_REQUEST, what, error);
+    return false;
+}
+
+static bool enter(struct parser *p, GError **error)
+{
+    if (p->depth++ < FILTER_MAX_DEPTH)
+        return true;
+    (void)fail(p, ERROR_BAD_REQUEST, "The expression is nested too deeply", error);
+    return false;
+}
+
+static bool count_condition(struct parser *p, GError **error)
+{
+    if (p->conditions++ < FILTER_MAX_CONDITIONS)
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                "Number of conditions exceeded the limit of %d.", FILTER_MAX_CONDITIONS);
+    return false;
+}
+
+static void operand_finish(struct operand *o)
+{
+    g_clear_pointer(&o->path.navs, g_ptr_array_unref);
+    g_clear_pointer(&o->text, g_free);
+}
+
+static int find_comparison(const struct lexer *lexer)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(comparisons); i++)
+        if (lexer_is_name(lexer, comparisons[i].word))
+            return (int)i;
+    return -1;
+}
+
+/* Why the word after an operand is no comparison. */
+static struct expr *refuse_operator(const struct parser *p, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(refused_operators); i++)
+        if (lexer_is_name(&p->lexer, refused_operators[i])) {
+            g_autofree char *what =
+                g_strdup_printf("The operator '%s' is not supported", refused_operators[i]);
+            return fail(p, ERROR_BAD_REQUEST, what, error);
+        }
+    return fail(p, ERROR_BAD_REQUEST, "A comparison operator was expected", error);
+}
+
+static struct expr *refuse_function(const struct parser *p, GError **error)
+{
+    const char *name = p->lexer.token.text->str;
+    if (g_str_has_prefix(name, CRM_NAMESPACE)) {
+        g_autofree char *what =
+            g_strdup_printf("The query function '%s' is not supported yet", name);
+        return fail(p, ERROR_NOT_IMPLEMENTED, what, error);
+    }
+    g_autofree char *what = g_strdup_printf("An unknown function with name '%s' was found", name);
+    return fail(p, ERROR_BAD_REQUEST, what, error);
+}
+
+static struct expr *build_with_literal(const struct path *path, size_t comparison, bool mirrored,
+                                       const struct operand *literal, const struct parser *p,
+                                       GError **error)
+{
+    struct value value = {0};
+    enum compare_op op = mirrored ? comparisons[comparison].mirrored : comparisons[comparison].op;
+    if (literal->kind == TOKEN_NULL) {
+        if (op != OP_EQ && op != OP_NE)
+            return fail(p, ERROR_BAD_REQUEST, "null can only be compared with eq and ne", error);
+    } else if (!literal_read(path->column, literal->kind, literal->text,
+                             comparisons[comparison].operation, &value, error)) {
+        return NULL;
+    }
+    struct expr *e = expr_create(EXPR_COMPARE);
+    e->op = op;
+    e->value = value;
+    return e;
+}
+
+static struct expr *build_with_paths(const struct operand *left, const struct operand *right,
+                                     size_t comparison, GError **error)
+{
+    const char *a = literal_column_type(left->path.column);
+    const char *b = literal_column_type(right->path.column);
+    if (strcmp(a, b) != 0) {
+        g_set_error(
+            error, SERVER_ERROR, ERROR_BAD_REQUEST,
+            "A binary operator with incompatible types was detected. Found operand types '%s' and "
+            "'%s' for operator kind '%s'.",
+            a, b, comparisons[comparison].operation);
+        return NULL;
+    }
+    struct expr *e = expr_create(EXPR_COMPARE);
+    e->op = comparisons[comparison].op;
+    e->right_is_path = true;
+    return e;
+}
+
+/* Moves the paths of the operands into the new expression. */
+static struct expr *build_comparison(const struct parser *p, struct operand *left,
+                                     size_t comparison, struct operand *right, GError **error)
+{
+    struct expr *e = NULL;
+    bool mirrored = !left->is_path;
+    if (left->is_path && right->is_path)
+        e = build_with_paths(left, right, comparison, error);
+    else if (left->is_path || right->is_path)
+        e = build_with_literal(mirrored ? &right->path : &left->path, comparison, mirrored,
+                               mirrored ? left : right, p, error);
+    else
+        return fail(p, ERROR_BAD_REQUEST, "One side of the comparison must be a property", error);
+    if (e == NULL)
+        return NULL;
+    struct operand *first = mirrored ? right : left;
+    e->left = first->path;
+    first->path = (struct path){0};
+    if (e->right_is_path) {
+        e->right = right->path;
+        right->path = (struct path){0};
+    }
+    return e;
+}
+
+/* The lexer is on "any" or "all". */
+static struct expr *parse_lambda(struct parser *p, const struct nav *collection, GError **error)
+{
+    bool any = lexer_is_name(&p->lexer, "any");
+    if (!any && !lexer_is_name(&p->lexer, "all"))
+        return fail(p, ERROR_BAD_REQUEST, "any or all expected", error);
+    if (!enter(p, error) || !count_condition(p, error) || !lexer_next(&p->lexer, error) ||
+        !expect(p, TOKEN_OPEN, "'(' expected", error))
+        return NULL;
+    struct expr *child = NULL;
+    if (!any || p->lexer.token.kind != TOKEN_CLOSE) {
+        if (p->lexer.token.kind != TOKEN_NAME)
+            return fail(p, ERROR_BAD_REQUEST, "A range variable expected", error);
+        g_autofree char *variable = g_strdup(p->lexer.token.text->str);
+        struct scope inner = {collection->to, variable, p->scope};
+        if (!lexer_next(&p->lexer, error) || !expect(p, TOKEN_COLON, "':' expected", error))
+            return NULL;
+        const struct scope *outer = p->scope;
+        p->scope = &inner;
+        child = parse_or(p, error);
+        p->scope = outer;
+        if (child == NULL)
+            return NULL;
+    }
+    if (!expect(p, TOKEN_CLOSE, "')' or operator expected", error)) {
+        expr_destroy(child);
+        return NULL;
+    }
+    p->depth--;
+    struct expr *e = expr_create(any ? EXPR_ANY : EXPR_ALL);
+    e->collection = collection;
+    if (child != NULL)
+        expr_add_child(e, child);
+    return e;
+}
+
+/* After contains(...): "eq true" and "eq false" are allowed and change nothing or negate. */
+static struct expr *parse_truth(struct parser *p, struct expr *e, GError **error)
+{
+    bool equal = lexer_is_name(&p->lexer, "eq");
+    if (!equal && !lexer_is_name(&p->lexer, "ne"))
+        return e;
+    if (!lexer_next(&p->lexer, error) || p->lexer.token.kind != TOKEN_BOOLEAN) {
+        if (error == NULL || *error == NULL)
+            (void)fail(p, ERROR_BAD_REQUEST, "true or false expected", error);
+        expr_destroy(e);
+        return NULL;
+    }
+    bool negated = equal == (p->lexer.token.text->str[0] == 'f');
+    if (!lexer_next(&p->lexer, error)) {
+        expr_destroy(e);
+        return NULL;
+    }
+    if (!negated)
+        return e;
+    struct expr *not = expr_create(EXPR_NOT);
+    expr_add_child(not, e);
+    return not ;
+}
+
+static struct expr *read_match(struct parser *p, size_t function, struct path *path, GError **error)
+{
+    const struct nav *collection = NULL;
+    if (!filter_path_read(&p->lexer, p->scope, path, &collection, error))
+        return NULL;
+    bool is_text =
+        collection == NULL && strcmp(literal_column_type(path->column), "Edm.String") == 0;
+    if (is_text && !expect(p, TOKEN_COMMA, "',' expected", error))
+        return NULL;
+    if (!is_text || p->lexer.token.kind != TOKEN_STRING) {
+        const char *name = functions[function].name;
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                    "No function signature for the function with name '%s' matches the specified "
+                    "arguments. The "
+                    "function signatures considered are: %s(Edm.String Nullable=true, Edm.String "
+                    "Nullable=true).",
+                    name, name);
+        return NULL;
+    }
+    struct expr *e = expr_create(EXPR_MATCH);
+    e->match = functions[function].match;
+    e->value = (struct value){.kind = VALUE_TEXT, .text = g_strdup(p->lexer.token.text->str)};
+    if (lexer_next(&p->lexer, error) && expect(p, TOKEN_CLOSE, "')' or operator expected", error))
+        return e;
+    expr_destroy(e);
+    return NULL;
+}
+
+static struct expr *parse_function(struct parser *p, GError **error)
+{
+    size_t i = 0;
+    while (i < G_N_ELEMENTS(functions) && !lexer_is_name(&p->lexer, functions[i].name))
+        i++;
+    if (i == G_N_ELEMENTS(functions))
+        return refuse_function(p, error);
+    if (!count_condition(p, error) || !lexer_next(&p->lexer, error) ||
+        !expect(p, TOKEN_OPEN, "'(' expected", error))
+        return NULL;
+    struct path path = {0};
+    struct expr *e = read_match(p, i, &path, error);
+    if (e == NULL) {
+        g_clear_pointer(&path.navs, g_ptr_array_unref);
+        return NULL;
+    }
+    e->left = path;
+    return parse_truth(p, e, error);
+}
+
+/* Reads a path or a literal; a lambda is a whole expression and comes back in *ret_lambda. */
+static bool read_operand(struct parser *p, struct operand *ret_operand, struct expr **ret_lambda,
+                         GError **error)
+{
+    const struct token *token = &p->lexer.token;
+    if (token->kind == TOKEN_NAME) {
+        const struct nav *collection = NULL;
+        if (lexer_peek(&p->lexer) == '(') {
+            (void)refuse_function(p, error);
+            return false;
+        }
+        if (!filter_path_read(&p->lexer, p->scope, &ret_operand->path, &collection, error))
+            return false;
+        ret_operand->is_path = true;
+        if (collection == NULL)
+            return true;
+        *ret_lambda = parse_lambda(p, collection, error);
+        return *ret_lambda != NULL;
+    }
+    if (token->kind < TOKEN_STRING || token->kind > TOKEN_DATETIME) {
+        (void)fail(p, ERROR_BAD_REQUEST, "Expression expected", error);
+        return false;
+    }
+    ret_operand->kind = token->kind;
+    ret_operand->text = g_strdup(token->text->str);
+    return lexer_next(&p->lexer, error);
+}
+
+/* A boolean column alone means "eq true". */
+static bool stands_alone(const struct parser *p, const struct operand *o)
+{
+    const struct token *token = &p->lexer.token;
+    return o->is_path && o->path.column->type == COLUMN_BOOLEAN &&
+           (token->kind == TOKEN_END || token->kind == TOKEN_CLOSE ||
+            lexer_is_name(&p->lexer, "and") || lexer_is_name(&p->lexer, "or"));
+}
+
+static struct expr *parse_comparison(struct parser *p, GError **error)
+{
+    struct operand left = {0}, right = {0};
+    struct expr *lambda = NULL, *e = NULL;
+    int comparison = 0;
+    if (!count_condition(p, error) || !read_operand(p, &left, &lambda, error) || lambda != NULL)
+        goto out;
+    comparison = find_comparison(&p->lexer);
+    if (stands_alone(p, &left)) {
+        comparison = OP_EQ;
+        right = (struct operand){.kind = TOKEN_BOOLEAN, .text = g_strdup("true")};
+    } else if (comparison < 0) {
+        e = refuse_operator(p, error);
+        goto out;
+    } else if (!lexer_next(&p->lexer, error) || !read_operand(p, &right, &lambda, error)) {
+        goto out;
+    }
+    if (lambda != NULL)
+        e = fail(p, ERROR_BAD_REQUEST, "Syntax error", error);
+    else
+        e = build_comparison(p, &left, (size_t)comparison, &right, error);
+    g_clear_pointer(&lambda, expr_destroy);
+out:
+    operand_finish(&left);
+    operand_finish(&right);
+    return lambda != NULL ? lambda : e;
+}
+
+static struct expr *parse_primary(struct parser *p, GError **error)
+{
+    if (p->lexer.token.kind == TOKEN_NAME && lexer_peek(&p->lexer) == '(')
+        return parse_function(p, error);
+    if (p->lexer.token.kind != TOKEN_OPEN)
+        return parse_comparison(p, error);
+    if (!enter(p, error) || !lexer_next(&p->lexer, error))
+        return NULL;
+    struct expr *e = parse_or(p, error);
+    if (e != NULL && !expect(p, TOKEN_CLOSE, "')' or operator expected", error))
+        g_clear_pointer(&e, expr_destroy);
+    p->depth--;
+    return e;
+}
+
+static struct expr *parse_unary(struct parser *p, GError **error)
+{
+    if (!lexer_is_name(&p->lexer, "not"))
+        return parse_primary(p, error);
+    if (!enter(p, error) || !lexer_next(&p->lexer, error))
+        return NULL;
+    if (p->lexer.token.kind == TOKEN_NAME &&
+        g_str_has_prefix(p->lexer.token.text->str, CRM_NAMESPACE)) {
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                    "Not operator along with the Custom Named Condition operators is not allowed");
+        return NULL;
+    }
+    struct expr *child = parse_unary(p, error);
+    p->depth--;
+    if (child == NULL)
+        return NULL;
+    struct expr *e = expr_create(EXPR_NOT);
+    expr_add_child(e, child);
+    return e;
+}
+
+/* One operand, or operands joined by `word` as one flat node. */
+static struct expr *parse_joined(struct parser *p, const char *word, enum expr_kind kind,
+                                 struct expr *(*parse_part)(struct parser *, GError **),
+                                 GError **error)
+{
+    struct expr *first = parse_part(p, error), *joined = NULL;
+    while (first != NULL && lexer_is_name(&p->lexer, word)) {
+        struct expr *next = lexer_next(&p->lexer, error) ? parse_part(p, error) : NULL;
+        if (next == NULL) {
+            expr_destroy(joined != NULL ? joined : first);
+            return NULL;
+        }
+        if (joined == NULL) {
+            joined = expr_create(kind);
+            expr_add_child(joined, first);
+        }
+        expr_add_child(joined, next);
+    }
+    return joined != NULL ? joined : first;
+}
+
+static struct expr *parse_and(struct parser *p, GError **error)
+{
+    return parse_joined(p, "and", EXPR_AND, parse_unary, error);
+}
+
+static struct expr *parse_or(struct parser *p, GError **error)
+{
+    return parse_joined(p, "or", EXPR_OR, parse_and, error);
+}
+
+struct expr *filter_parse(const struct table *table, const char *text, GError **error)
+{
+    const struct scope scope = {table, NULL, NULL};
+    struct parser p = {.scope = &scope};
+    lexer_init(&p.lexer, text);
+    struct expr *e = lexer_next(&p.lexer, error) ? parse_or(&p, error) : NULL;
+    if (e != NULL && p.lexer.token.kind != TOKEN_END) {
+        expr_destroy(e);
+        e = p.lexer.token.kind == TOKEN_NAME ? refuse_operator(&p, error)
+                                             : fail(&p, ERROR_BAD_REQUEST, "Syntax error", error);
+    }
+    lexer_finish(&p.lexer);
+    return e;
+}

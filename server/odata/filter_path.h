@@ -1,0 +1,22 @@
+/* filter_path.h: property paths of $filter and $orderby, such as primarycontactid/fullname. */
+#ifndef SERVER_ODATA_FILTER_PATH_H
+#define SERVER_ODATA_FILTER_PATH_H
+
+#include "odata/lexer.h"
+#include "odata/query.h"
+
+/* Where names are looked up: the table of the query, or inside any(c:...) the related table as `c`.
+ */
+struct scope {
+    const struct table *table;
+    const char *variable;       /* NULL = the query itself */
+    const struct scope *parent; /* NULL = outermost */
+};
+
+/* Reads a path from the current word on. Ends at a column (path->column), or at a collection-valued
+ * navigation property (*ret_collection, with the lexer on the word after the slash). On failure
+ * BAD_REQUEST, and nothing to free. path->navs is owned by the caller. */
+bool filter_path_read(struct lexer *lexer, const struct scope *scope, struct path *ret_path,
+                      const struct nav **ret_collection, GError **error);
+
+#endif

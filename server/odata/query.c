@@ -1,0 +1,75 @@
+/* query.c: making and freeing query trees. */
+#include "odata/query.h"
+
+struct expr *expr_create(enum expr_kind kind)
+{
+    struct expr *e = g_new0(struct expr, 1);
+    e->kind = kind;
+    return e;
+}
+
+static void path_finish(struct path *p)
+{
+    g_clear_pointer(&p->navs, g_ptr_array_unref);
+}
+
+void expr_destroy(struct expr *e)
+{
+    if (e == NULL)
+        return;
+    g_clear_pointer(&e->children, g_ptr_array_unref);
+    g_clear_pointer(&e->lambda_navs, g_ptr_array_unref);
+    path_finish(&e->left);
+    path_finish(&e->right);
+    value_finish(&e->value);
+    g_free(e);
+}
+
+void expr_add_child(struct expr *parent, struct expr *child)
+{
+    if (parent->children == NULL)
+        parent->children = g_ptr_array_new_with_free_func((GDestroyNotify)expr_destroy);
+    g_ptr_array_add(parent->children, child);
+}
+
+void borrowed_add(GPtrArray *array, const void *element)
+{
+    g_ptr_array_add(array, (gpointer)(uintptr_t)element);
+}
+
+void order_destroy(struct order *o)
+{
+    if (o == NULL)
+        return;
+    path_finish(&o->path);
+    g_free(o);
+}
+
+void expand_destroy(struct expand *e)
+{
+    if (e == NULL)
+        return;
+    query_destroy(e->query);
+    g_free(e);
+}
+
+struct query *query_create(const struct table *table)
+{
+    struct query *q = g_new0(struct query, 1);
+    q->table = table;
+    q->top = -1;
+    q->page_size = QUERY_MAX_PAGE_SIZE;
+    return q;
+}
+
+void query_destroy(struct query *q)
+{
+    if (q == NULL)
+        return;
+    g_clear_pointer(&q->select, g_ptr_array_unref);
+    g_clear_pointer(&q->orders, g_ptr_array_unref);
+    g_clear_pointer(&q->expands, g_ptr_array_unref);
+    g_clear_pointer(&q->after, g_ptr_array_unref);
+    expr_destroy(q->filter);
+    g_free(q);
+}
