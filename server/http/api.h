@@ -1,4 +1,5 @@
-/* api.h: the Web API below .../api/data/v9.2/: reads the URL and headers, calls service/, writes the answer. */
+/* api.h: the Web API below .../api/data/v9.2/: reads the URL and headers, calls service/, writes
+ * the answer. */
 #ifndef SERVER_HTTP_API_H
 #define SERVER_HTTP_API_H
 
@@ -7,8 +8,8 @@
 
 /* What api_handle found out about a request, for faults, journal and refusals. */
 struct operation {
-    const char *op;     /* "create retrieve retrieveMultiple update delete associate disassociate action function
-                           metadata batch"; static; "" = no operation of the Web API */
+    const char *op; /* "create retrieve retrieveMultiple update delete associate disassociate action
+                       function metadata batch"; static; "" = no operation of the Web API */
     const char *entity; /* logical name, borrowed from the model; NULL = none */
 };
 

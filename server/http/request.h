@@ -1,5 +1,5 @@
-/* request.h: an HTTP request and its answer as plain values, so that no folder but this one knows the library
- * underneath. */
+/* request.h: an HTTP request and its answer as plain values, so that no folder but this one knows
+ * the library underneath. */
 #ifndef SERVER_HTTP_REQUEST_H
 #define SERVER_HTTP_REQUEST_H
 
@@ -18,16 +18,17 @@ struct request {
     int64_t started_us;    /* monotonic: first byte of the request line was handled */
     bool loopback;         /* the peer is on this machine */
 };
-const char *request_header(const struct request *r, const char *lower_case_name); /* NULL = absent */
+const char *request_header(const struct request *r,
+                           const char *lower_case_name); /* NULL = absent */
 
 /* What happens to an answer on the socket. */
 enum fate { FATE_SEND, FATE_RESET };
 
 struct response {
     int status;
-    GPtrArray *headers;  /* alternating name, value (owned strings) */
+    GPtrArray *headers; /* alternating name, value (owned strings) */
     GString *body;
-    int64_t delay_ms;    /* answer not before this long */
+    int64_t delay_ms; /* answer not before this long */
     enum fate fate;
 };
 void response_init(struct response *r);

@@ -1,0 +1,46 @@
+/* api_operation.c: functions (GET) and actions (POST), bound to a row or to nothing. What they do
+ * is service/'s. */
+#include "http/answer.h"
+#include "http/body.h"
+#include "odata/arguments.h"
+
+static bool execute(struct call *call, bool is_function, const cJSON *parameters, GError **error)
+{
+    const struct url *url = &call->url;
+    const struct row_key *bound = url->shape == URL_ROW_OPERATION ? &url->key : NULL;
+    char *json = NULL;
+    if (url->shape == URL_SET_OPERATION) {
+        g_set_error(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
+                    "Operations bound to a collection, such as '%s', are not supported yet.",
+                    url->operation);
+        return false;
+    }
+    if (!service_execute(call->session, url->operation, bound, is_function, parameters, &json,
+                         error))
+        return false;
+    if (json == NULL)
+        answer_empty(call, 204);
+    else
+        response_set_json(call->response, 200, json);
+    g_free(json);
+    return true;
+}
+
+bool operation_handle_function(struct call *call, GError **error)
+{
+    struct query_string qs;
+    query_string_init(&qs, call->request->raw_query);
+    cJSON *parameters = arguments_parse(call->url.arguments, &qs, error);
+    bool good = parameters != NULL && execute(call, true, parameters, error);
+    cJSON_Delete(parameters);
+    query_string_finish(&qs);
+    return good;
+}
+
+bool operation_handle_action(struct call *call, GError **error)
+{
+    cJSON *parameters = body_read(call, true, error);
+    bool good = parameters != NULL && execute(call, false, parameters, error);
+    cJSON_Delete(parameters);
+    return good;
+}

@@ -1,0 +1,85 @@
+/* body.c: reads the JSON of a write, with the limits a stranger must not get past. */
+#include "http/body.h"
+
+#include <string.h>
+
+#define UNSUPPORTED_MEDIA_TYPE 415
+#define JSON_MEDIA_TYPE "application/json"
+
+static cJSON *refuse(const struct call *call, const char *reason, size_t position, GError **error)
+{
+    const char *set = call->url.table != NULL ? call->url.table->set_name : "";
+    g_set_error(error, SERVER_ERROR, ERROR_BAD_PAYLOAD,
+                "Error identified in Payload provided by the user for Entity :'%s', For more "
+                "information on this error please follow this help link "
+                "https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : "
+                "Microsoft.OData.ODataException: %s at position %zu.",
+                set, reason, position);
+    return NULL;
+}
+
+static bool check_type(struct call *call, GError **error)
+{
+    const char *type = request_header(call->request, "content-type");
+    if (type == NULL || *type == '\0' ||
+        g_ascii_strncasecmp(type, JSON_MEDIA_TYPE, strlen(JSON_MEDIA_TYPE)) == 0)
+        return true;
+    call->error_status = UNSUPPORTED_MEDIA_TYPE;
+    g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                "The content type '%s' is not supported; send application/json.", type);
+    return false;
+}
+
+/* Where the nesting gets deeper than allowed, or -1. Quotes are respected, other syntax is the
+ * parser's. */
+static gssize find_too_deep(const char *text, size_t length)
+{
+    unsigned depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '[') && ++depth > BODY_MAX_DEPTH)
+            return (gssize)i;
+        else if (!quoted && (c == '}' || c == ']') && depth > 0)
+            depth--;
+    }
+    return -1;
+}
+
+static cJSON *parse(const struct call *call, const char *text, size_t length, GError **error)
+{
+    const char *end = NULL;
+    gssize deep = find_too_deep(text, length);
+    if (deep >= 0)
+        return refuse(call, "JSON is nested too deeply", (size_t)deep, error);
+    if (!g_utf8_validate(text, (gssize)length, &end))
+        return refuse(call, "Invalid UTF-8", (size_t)(end - text), error);
+    cJSON *json = cJSON_ParseWithLengthOpts(text, length, &end, 0);
+    if (json == NULL)
+        return refuse(call, "Invalid JSON", end != NULL ? (size_t)(end - text) : 0, error);
+    while (end < text + length && g_ascii_isspace(*end))
+        end++;
+    if (end == text + length && cJSON_IsObject(json))
+        return json;
+    bool object = cJSON_IsObject(json) != 0;
+    cJSON_Delete(json);
+    return object ? refuse(call, "Invalid JSON", (size_t)(end - text), error)
+                  : refuse(call, "A JSON object was expected", 0, error);
+}
+
+cJSON *body_read(struct call *call, bool optional, GError **error)
+{
+    size_t length = 0;
+    const char *text = g_bytes_get_data(call->request->body, &length);
+    if (length == 0 && optional)
+        return cJSON_CreateObject();
+    if (!check_type(call, error))
+        return NULL;
+    if (length == 0)
+        return refuse(call, "A JSON object was expected", 0, error);
+    return parse(call, text, length, error);
+}

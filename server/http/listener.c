@@ -1,0 +1,315 @@
+/* listener.c: libmicrohttpd and nothing else. Turns what arrives into a struct request, and a
+ * struct response into what leaves, resets and delays included. */
+#include "http/listener.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <gio/gio.h>
+#include <microhttpd.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "http/delayer.h"
+#include "model/error.h"
+#include "odata/query_string.h"
+
+#define URL_TOO_LONG 414
+#define IDLE_TIMEOUT_S 300
+#define HEADER_ROOM_BYTES 65536
+/* A body beyond the limit is read and dropped so that the client can read the 413; beyond this many
+ * limits it is cut. */
+#define DRAINED_LIMITS 4
+
+struct listener {
+    struct MHD_Daemon *daemon;
+    struct delayer *delayer;
+    struct listener_options options;
+    request_fn handle;
+    void *context;
+    uint64_t connections; /* counted by the polling thread */
+    uint16_t port;
+};
+
+/* One request on its way. */
+struct exchange {
+    char *uri; /* as sent */
+    int64_t started_us;
+    bool started; /* headers were seen */
+    GByteArray *body;
+    size_t dropped_bytes;
+    bool answered; /* response is filled */
+    struct response response;
+};
+
+static void *exchange_begin(void *context, const char *uri, struct MHD_Connection *connection)
+{
+    (void)context;
+    (void)connection;
+    struct exchange *x = g_new0(struct exchange, 1);
+    x->uri = g_strdup(uri);
+    x->started_us = g_get_monotonic_time();
+    x->body = g_byte_array_new();
+    response_init(&x->response);
+    return x;
+}
+
+static void exchange_end(void *context, struct MHD_Connection *connection, void **request,
+                         enum MHD_RequestTerminationCode code)
+{
+    (void)context;
+    (void)connection;
+    (void)code;
+    struct exchange *x = *request;
+    if (x == NULL)
+        return;
+    *request = NULL;
+    response_finish(&x->response);
+    g_byte_array_unref(x->body);
+    g_free(x->uri);
+    g_free(x);
+}
+
+static void connection_notice(void *context, struct MHD_Connection *connection, void **number,
+                              enum MHD_ConnectionNotificationCode code)
+{
+    (void)connection;
+    struct listener *l = context;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *number = GSIZE_TO_POINTER((gsize)++l->connections);
+}
+
+static enum MHD_Result keep_header(void *context, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
+{
+    (void)kind;
+    GHashTable *headers = context;
+    char *key = g_ascii_strdown(name, -1);
+    g_autofree char *text = g_utf8_make_valid(value != NULL ? value : "", -1);
+    const char *before = g_hash_table_lookup(headers, key);
+    g_hash_table_insert(headers, key,
+                        before != NULL ? g_strconcat(before, ", ", text, NULL) : g_strdup(text));
+    return MHD_YES;
+}
+
+static bool is_loopback(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (info == NULL || info->client_addr == NULL)
+        return false;
+    if (info->client_addr->sa_family == AF_INET) {
+        struct sockaddr_in v4;
+        memcpy(&v4, info->client_addr, sizeof v4);
+        return (ntohl(v4.sin_addr.s_addr) >> 24) == 127;
+    }
+    struct sockaddr_in6 v6;
+    memcpy(&v6, info->client_addr, sizeof v6);
+    return IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
+}
+
+/* "http://host/path" is allowed on a request line: the path is what counts. */
+static const char *path_of(const char *uri)
+{
+    const char *scheme = uri[0] == '/' ? NULL : strstr(uri, "://");
+    const char *slash = scheme != NULL ? strchr(scheme + 3, '/') : NULL;
+    return slash != NULL ? slash : uri;
+}
+
+static void call_handler(struct listener *l, struct MHD_Connection *connection, const char *method,
+                         struct exchange *x)
+{
+    const char *path = path_of(x->uri), *mark = strchr(path, '?');
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    g_autofree char *raw_path =
+        mark != NULL ? g_strndup(path, (gsize)(mark - path)) : g_strdup(path);
+    g_autofree char *decoded = url_decode(raw_path, -1, false);
+    g_autoptr(GHashTable) headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_header, headers);
+    g_autoptr(GBytes) body = g_bytes_new(x->body->data, x->body->len);
+    const struct request request = {
+        .method = method,
+        .path = decoded,
+        .raw_path = raw_path,
+        .raw_query = mark != NULL ? mark + 1 : "",
+        .headers = headers,
+        .body = body,
+        .connection = info != NULL ? (uint64_t)GPOINTER_TO_SIZE(info->socket_context) : 0,
+        .started_us = x->started_us,
+        .loopback = is_loopback(connection),
+    };
+    l->handle(l->context, &request, &x->response);
+}
+
+static void refuse(struct exchange *x, enum server_error code, int status, const char *message)
+{
+    g_autoptr(GError) error = g_error_new_literal(SERVER_ERROR, (int)code, message);
+    response_set_error(&x->response, error);
+    x->response.status = status;
+}
+
+static void answer(struct listener *l, struct MHD_Connection *connection, const char *method,
+                   struct exchange *x)
+{
+    x->answered = true;
+    if (strlen(x->uri) > l->options.max_url_bytes)
+        refuse(x, ERROR_BAD_REQUEST, URL_TOO_LONG, "The request URL is too long.");
+    else if (x->dropped_bytes > 0)
+        refuse(x, ERROR_TOO_LARGE, MHD_HTTP_CONTENT_TOO_LARGE, "The request body is too large.");
+    else
+        call_handler(l, connection, method, x);
+}
+
+/* AF_UNSPEC makes the kernel answer with a true RST; lingering would look like an empty reply. */
+static enum MHD_Result reset(struct MHD_Connection *connection)
+{
+    const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info != NULL)
+        (void)connect(info->connect_fd, &nobody, sizeof nobody);
+    return MHD_NO;
+}
+
+/* Hands the body to the library, which frees it. */
+static enum MHD_Result send_response(struct MHD_Connection *connection, struct response *r)
+{
+    if (r->fate == FATE_RESET)
+        return reset(connection);
+    size_t length = r->body->len;
+    char *bytes = g_string_free(g_steal_pointer(&r->body), FALSE);
+    struct MHD_Response *out =
+        MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_FREE);
+    if (out == NULL) {
+        g_free(bytes);
+        return MHD_NO;
+    }
+    for (guint i = 0; i + 1 < r->headers->len; i += 2)
+        (void)MHD_add_response_header(out, g_ptr_array_index(r->headers, i),
+                                      g_ptr_array_index(r->headers, i + 1));
+    enum MHD_Result result = MHD_queue_response(connection, (unsigned)r->status, out);
+    MHD_destroy_response(out);
+    return result;
+}
+
+static void suspend(void *connection)
+{
+    MHD_suspend_connection(connection);
+}
+
+static void resume(void *connection)
+{
+    MHD_resume_connection(connection);
+}
+
+static void keep_body(const struct listener *l, struct exchange *x, const char *data, size_t length)
+{
+    if (x->body->len + length > l->options.max_body_bytes)
+        x->dropped_bytes += length;
+    else
+        g_byte_array_append(x->body, (const guint8 *)data, (guint)length);
+}
+
+/* Called once for the headers, then for each piece of the body, then once to answer, and again
+ * after a delay. */
+static enum MHD_Result access_connection(void *context, struct MHD_Connection *connection,
+                                         const char *url, const char *method, const char *version,
+                                         const char *data, size_t *data_length, void **request)
+{
+    (void)url;
+    (void)version;
+    struct listener *l = context;
+    struct exchange *x = *request;
+    if (!x->started) {
+        x->started = true;
+        return MHD_YES;
+    }
+    if (*data_length > 0) {
+        keep_body(l, x, data, *data_length);
+        *data_length = 0;
+        bool endless = x->dropped_bytes / DRAINED_LIMITS > l->options.max_body_bytes;
+        return endless ? MHD_NO : MHD_YES;
+    }
+    if (!x->answered) {
+        answer(l, connection, method, x);
+        if (x->response.delay_ms > 0 &&
+            delayer_add(l->delayer, x->response.delay_ms, connection, suspend))
+            return MHD_YES;
+    }
+    return send_response(connection, &x->response);
+}
+
+static bool read_address(const struct listener_options *o, struct sockaddr_storage *ret_address,
+                         GError **error)
+{
+    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(o->port)};
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(o->port)};
+    memset(ret_address, 0, sizeof *ret_address);
+    if (inet_pton(AF_INET, o->bind_address, &v4.sin_addr) == 1)
+        memcpy(ret_address, &v4, sizeof v4);
+    else if (inet_pton(AF_INET6, o->bind_address, &v6.sin6_addr) == 1)
+        memcpy(ret_address, &v6, sizeof v6);
+    else {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is no IP address",
+                    o->bind_address);
+        return false;
+    }
+    return true;
+}
+
+static struct MHD_Daemon *start_daemon(struct listener *l, const struct sockaddr_storage *address)
+{
+    unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    if (address->ss_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, access_connection, l, MHD_OPTION_SOCK_ADDR, address,
+        MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, l, MHD_OPTION_NOTIFY_COMPLETED, exchange_end,
+        l, MHD_OPTION_NOTIFY_CONNECTION, connection_notice, l, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_TIMEOUT_S, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        2 * l->options.max_url_bytes + (size_t)HEADER_ROOM_BYTES, MHD_OPTION_END);
+}
+
+struct listener *listener_create(const struct listener_options *options, request_fn handle,
+                                 void *context, GError **error)
+{
+    struct sockaddr_storage address;
+    if (!read_address(options, &address, error))
+        return NULL;
+    struct listener *l = g_new0(struct listener, 1);
+    l->options = *options;
+    l->options.bind_address = NULL; /* only borrowed for this call */
+    l->handle = handle;
+    l->context = context;
+    l->delayer = delayer_create(resume);
+    errno = 0;
+    l->daemon = start_daemon(l, &address);
+    if (l->daemon == NULL) {
+        int reason = errno;
+        g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(reason),
+                    "cannot listen on %s port %u: %s", options->bind_address, options->port,
+                    g_strerror(reason));
+        listener_destroy(l);
+        return NULL;
+    }
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(l->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    l->port = info != NULL ? info->port : options->port;
+    return l;
+}
+
+void listener_destroy(struct listener *l)
+{
+    if (l == NULL)
+        return;
+    delayer_close(l->delayer);
+    if (l->daemon != NULL)
+        MHD_stop_daemon(l->daemon);
+    delayer_destroy(l->delayer);
+    g_free(l);
+}
+
+uint16_t listener_port(const struct listener *l)
+{
+    return l->port;
+}
