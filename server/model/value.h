@@ -23,6 +23,7 @@ struct value {
     double real;
     char *text;                 /* owned by the value; value_finish */
     const struct table *target; /* lookups: the table of the row meant; borrowed from the model */
+    char *name;                 /* lookups: the primary name of that row, when asked for; owned by the value */
 };
 void value_finish(struct value *v);
 void value_copy(struct value *destination, const struct value *source); /* destination must be finished or zero */

@@ -7,8 +7,9 @@
 #include <cjson/cJSON.h>
 
 #include "model/error.h"
-#include "model/value.h"
+#include "model/result.h"
 #include "odata/query.h"
+#include "odata/reference.h"
 
 struct store;
 
@@ -46,15 +47,6 @@ struct condition {
     int64_t version;
 };
 
-/* The row a URL or a reference names: by primary key, or by alternate key columns. */
-struct row_key {
-    const struct table *table;
-    bool by_id;
-    struct guid id;
-    GPtrArray *columns; /* const struct column *; alternate key */
-    GPtrArray *values;  /* struct value * */
-};
-
 /* Finds the row's id. Fails with RECORD_NOT_FOUND or KEY_NOT_FOUND. */
 bool service_resolve_key(const struct session *s, const struct row_key *key, struct guid *ret_id, GError **error);
 
@@ -77,27 +69,33 @@ bool service_associate(const struct session *s, const struct nav *nav, const str
 bool service_disassociate(const struct session *s, const struct nav *nav, const struct guid *id,
                           const struct row_key *related, GError **error);
 
-/* What a query found. */
-struct result {
-    GPtrArray *rows;      /* struct row *, owned */
-    GPtrArray *expanded;  /* for each row a GPtrArray of struct result *, one per expand of the query; NULL = none */
-    bool more;            /* there is a next page; it starts after the last row */
-    int64_t count;        /* with query->count: up to 5000 (5001 = more); else -1 */
-    int64_t version;      /* the organisation's row version when the query ran: for delta tokens */
-};
-void result_destroy(struct result *r);
-
 struct result *service_query(const struct session *s, const struct query *q, GError **error); /* owned */
 int64_t service_count(const struct session *s, const struct query *q, GError **error);        /* -1 = failed */
 
 /* One row with the query's select and expands; fails with RECORD_NOT_FOUND. The result has one row. */
 struct result *service_retrieve(const struct session *s, const struct query *q, const struct guid *id, GError **error);
 
-/* Changes after `version`, in order of version, tombstones last; page by `after_version` semantics: pass the last
- * row's version to go on. Fails with CHANGE_TRACKING_OFF, VERSION_EXPIRED (token_ms older than the organisation's
- * expirechangetrackingindays). */
-struct result *service_changes(const struct session *s, const struct query *q, int64_t version, int64_t token_ms,
-                               int64_t until_version, GError **error);
+/* Gives every lookup value in the result, expanded rows included, the primary name of the row it means: for
+ * FormattedValue. Not done by itself, as it costs a read for each. */
+bool service_name_lookups(const struct session *s, struct result *r, GError **error);
+
+/* Where a page of changes starts and where all pages end. */
+struct change_range {
+    int64_t after_version; /* of the delta token, or of the last row of the page before */
+    bool tombstones;       /* the last row of the page before was a deleted one */
+    int64_t until_version; /* -1 = now; a next page passes the version of the first one */
+    int64_t token_ms;      /* when the token was made */
+};
+
+/* Changed rows in order of version, then tombstones in order of version; at most query->page_size. Fails with
+ * CHANGE_TRACKING_OFF, or VERSION_EXPIRED (token_ms is older than the organisation's expirechangetrackingindays). */
+struct result *service_changes(const struct session *s, const struct query *q, const struct change_range *range,
+                               GError **error);
+/* How many there are; -1 = failed. */
+int64_t service_count_changes(const struct session *s, const struct query *q, const struct change_range *range,
+                              GError **error);
+/* Fails with CHANGE_TRACKING_OFF when the table's changes cannot be told. */
+bool service_check_tracking(const struct table *t, GError **error);
 
 /* Functions and actions. `bound` is NULL for unbound ones; `parameters` may be NULL. *ret_json is owned, NULL = 204.
  * Unknown name: SEGMENT_NOT_FOUND; known to Dataverse but not here: NOT_IMPLEMENTED. */
