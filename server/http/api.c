@@ -1,5 +1,6 @@
-/* api.c: the route table of the Web API: every method and path shape it answers, what the operation is called, and
- * who handles it. What the table does not list is refused here: 404, or 405 with the methods the table does list. */
+/* api.c: the route table of the Web API: every method and path shape it answers, what the operation
+ * is called, and who handles it. What the table does not list is refused here: 404, or 405 with the
+ * methods the table does list. */
 #include "http/api.h"
 
 #include <string.h>
@@ -76,7 +77,8 @@ static bool refuse_method(struct call *call, GError **error)
     return false;
 }
 
-/* A bound operation without its namespace looks like an unknown segment; Dataverse says so in its own words. */
+/* A bound operation without its namespace looks like an unknown segment; Dataverse says so in its
+ * own words. */
 static void explain_operation(const struct request *request, const char *path, GError **error)
 {
     bool below_row = strstr(path, ")/") != NULL && strstr(path, "$ref") == NULL;

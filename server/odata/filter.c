@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/error.h"
+#include "odata/filter_compare.h"
 #include "odata/filter_path.h"
 #include "odata/literal.h"
 
@@ -20,23 +21,6 @@ struct parser {
     struct lexer lexer;
     const struct scope *scope;
     unsigned depth, conditions;
-};
-
-/* One side of a comparison: a path, or a literal. */
-struct operand {
-    bool is_path;
-    struct path path;
-    enum token_kind kind; /* literal */
-    char *text;           /* literal; owned */
-};
-
-static const struct {
-    const char *word, *operation;
-    enum compare_op op, mirrored;
-} comparisons[] = {
-    {"eq", "Equal", OP_EQ, OP_EQ},       {"ne", "NotEqual", OP_NE, OP_NE},
-    {"gt", "GreaterThan", OP_GT, OP_LT}, {"ge", "GreaterThanOrEqual", OP_GE, OP_LE},
-    {"lt", "LessThan", OP_LT, OP_GT},    {"le", "LessThanOrEqual", OP_LE, OP_GE},
 };
 
 static const struct {
@@ -85,20 +69,6 @@ static bool count_condition(struct parser *p, GError **error)
     return false;
 }
 
-static void operand_finish(struct operand *o)
-{
-    g_clear_pointer(&o->path.navs, g_ptr_array_unref);
-    g_clear_pointer(&o->text, g_free);
-}
-
-static int find_comparison(const struct lexer *lexer)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(comparisons); i++)
-        if (lexer_is_name(lexer, comparisons[i].word))
-            return (int)i;
-    return -1;
-}
-
 /* Why the word after an operand is no comparison. */
 static struct expr *refuse_operator(const struct parser *p, GError **error)
 {
@@ -121,69 +91,6 @@ static struct expr *refuse_function(const struct parser *p, GError **error)
     }
     g_autofree char *what = g_strdup_printf("An unknown function with name '%s' was found", name);
     return fail(p, ERROR_BAD_REQUEST, what, error);
-}
-
-static struct expr *build_with_literal(const struct path *path, size_t comparison, bool mirrored,
-                                       const struct operand *literal, const struct parser *p,
-                                       GError **error)
-{
-    struct value value = {0};
-    enum compare_op op = mirrored ? comparisons[comparison].mirrored : comparisons[comparison].op;
-    if (literal->kind == TOKEN_NULL) {
-        if (op != OP_EQ && op != OP_NE)
-            return fail(p, ERROR_BAD_REQUEST, "null can only be compared with eq and ne", error);
-    } else if (!literal_read(path->column, literal->kind, literal->text,
-                             comparisons[comparison].operation, &value, error)) {
-        return NULL;
-    }
-    struct expr *e = expr_create(EXPR_COMPARE);
-    e->op = op;
-    e->value = value;
-    return e;
-}
-
-static struct expr *build_with_paths(const struct operand *left, const struct operand *right,
-                                     size_t comparison, GError **error)
-{
-    const char *a = literal_column_type(left->path.column);
-    const char *b = literal_column_type(right->path.column);
-    if (strcmp(a, b) != 0) {
-        g_set_error(
-            error, SERVER_ERROR, ERROR_BAD_REQUEST,
-            "A binary operator with incompatible types was detected. Found operand types '%s' and "
-            "'%s' for operator kind '%s'.",
-            a, b, comparisons[comparison].operation);
-        return NULL;
-    }
-    struct expr *e = expr_create(EXPR_COMPARE);
-    e->op = comparisons[comparison].op;
-    e->right_is_path = true;
-    return e;
-}
-
-/* Moves the paths of the operands into the new expression. */
-static struct expr *build_comparison(const struct parser *p, struct operand *left,
-                                     size_t comparison, struct operand *right, GError **error)
-{
-    struct expr *e = NULL;
-    bool mirrored = !left->is_path;
-    if (left->is_path && right->is_path)
-        e = build_with_paths(left, right, comparison, error);
-    else if (left->is_path || right->is_path)
-        e = build_with_literal(mirrored ? &right->path : &left->path, comparison, mirrored,
-                               mirrored ? left : right, p, error);
-    else
-        return fail(p, ERROR_BAD_REQUEST, "One side of the comparison must be a property", error);
-    if (e == NULL)
-        return NULL;
-    struct operand *first = mirrored ? right : left;
-    e->left = first->path;
-    first->path = (struct path){0};
-    if (e->right_is_path) {
-        e->right = right->path;
-        right->path = (struct path){0};
-    }
-    return e;
 }
 
 /* The lexer is on "any" or "all". */
@@ -338,7 +245,7 @@ static struct expr *parse_comparison(struct parser *p, GError **error)
     int comparison = 0;
     if (!count_condition(p, error) || !read_operand(p, &left, &lambda, error) || lambda != NULL)
         goto out;
-    comparison = find_comparison(&p->lexer);
+    comparison = comparison_find(&p->lexer);
     if (stands_alone(p, &left)) {
         comparison = OP_EQ;
         right = (struct operand){.kind = TOKEN_BOOLEAN, .text = g_strdup("true")};
@@ -351,7 +258,7 @@ static struct expr *parse_comparison(struct parser *p, GError **error)
     if (lambda != NULL)
         e = fail(p, ERROR_BAD_REQUEST, "Syntax error", error);
     else
-        e = build_comparison(p, &left, (size_t)comparison, &right, error);
+        e = comparison_build(&left, (size_t)comparison, &right, error);
     g_clear_pointer(&lambda, expr_destroy);
 out:
     operand_finish(&left);

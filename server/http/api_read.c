@@ -1,0 +1,152 @@
+/* api_read.c: one row, one property, one related row. */
+#include <string.h>
+
+#include "http/answer.h"
+#include "http/condition.h"
+#include "http/rows.h"
+
+/* 304 needs a table with versions, no $expand and no annotations: else the answer may differ though
+ * the row did not. */
+static bool may_be_unchanged(const struct call *call, const struct query *q)
+{
+    return q->table->optimistic_concurrency && (q->expands == NULL || q->expands->len == 0) &&
+           (call->prefer.given & PREFER_ANNOTATIONS) == 0;
+}
+
+static bool answer_one(struct call *call, const struct query *q, const struct guid *id,
+                       GError **error)
+{
+    struct result *r = service_retrieve(call->session, q, id, error);
+    if (r == NULL)
+        return false;
+    const struct row *row = g_ptr_array_index(r->rows, 0);
+    if (may_be_unchanged(call, q) && condition_is_unchanged(call->request, row->version)) {
+        answer_empty(call, 304);
+    } else {
+        call->applied |= PREFER_ANNOTATIONS;
+        answer_row(call, 200, q, r);
+    }
+    result_destroy(r);
+    return true;
+}
+
+bool read_handle_row(struct call *call, GError **error)
+{
+    struct options options = {0};
+    struct guid id;
+    bool good =
+        options_parse(call->url.table, call->request->raw_query, OPTIONS_ROW, &options, error) &&
+        service_resolve_key(call->session, &call->url.key, &id, error) &&
+        answer_one(call, options.query, &id, error);
+    options_finish(&options);
+    return good;
+}
+
+/* Reads the row of the URL with one column; owned: result_destroy. */
+static struct result *retrieve_column(struct call *call, const struct column *c,
+                                      struct guid *ret_id, GError **error)
+{
+    if (!service_resolve_key(call->session, &call->url.key, ret_id, error))
+        return NULL;
+    struct query *q = query_create(call->url.table);
+    q->select = g_ptr_array_new();
+    borrowed_add(q->select, c);
+    struct result *r = service_retrieve(call->session, q, ret_id, error);
+    query_destroy(q);
+    return r;
+}
+
+static const struct value *only_value(const struct result *r, const struct column *c)
+{
+    const struct value *v = row_get(g_ptr_array_index(r->rows, 0), c);
+    return v != NULL && v->kind != VALUE_NULL ? v : NULL;
+}
+
+bool read_handle_property(struct call *call, GError **error)
+{
+    const struct column *c = call->url.property;
+    struct guid id;
+    struct result *r = retrieve_column(call, c, &id, error);
+    if (r == NULL)
+        return false;
+    const struct value *v = only_value(r, c);
+    if (v == NULL) {
+        answer_empty(call, 204);
+    } else {
+        g_autofree char *context =
+            g_strdup_printf("%s(%s)/%s", call->url.table->set_name, id.text, c->property);
+        g_autoptr(GString) json = g_string_new(NULL);
+        rows_write_property(call, context, c, v, json);
+        response_set_json(call->response, 200, json->str);
+    }
+    result_destroy(r);
+    return true;
+}
+
+bool read_handle_value(struct call *call, GError **error)
+{
+    const struct column *c = call->url.property;
+    struct guid id;
+    struct result *r = retrieve_column(call, c, &id, error);
+    if (r == NULL)
+        return false;
+    const struct value *v = only_value(r, c);
+    answer_empty(call, v != NULL ? 200 : 204);
+    if (v != NULL) {
+        rows_write_raw(c, v, call->response->body);
+        response_set_header(call->response, "Content-Type", "text/plain");
+    }
+    result_destroy(r);
+    return true;
+}
+
+/* The row a single-valued navigation property leads to. *ret_found is false when the lookup is
+ * empty, or holds a row of another table (customerid_account while the customer is a contact). */
+static bool find_related(struct call *call, struct guid *ret_id, bool *ret_found, GError **error)
+{
+    const struct nav *nav = call->url.nav;
+    const struct column *c =
+        table_find_column(call->url.table, nav->relationship->referencing_column);
+    struct guid id;
+    struct result *r = retrieve_column(call, c, &id, error);
+    if (r == NULL)
+        return false;
+    const struct value *v = only_value(r, c);
+    *ret_found = v != NULL && guid_parse(v->text, strlen(v->text), ret_id) &&
+                 (v->target == NULL || strcmp(v->target->logical_name, nav->to->logical_name) == 0);
+    result_destroy(r);
+    return true;
+}
+
+bool read_handle_single(struct call *call, GError **error)
+{
+    struct options options = {0};
+    struct guid id;
+    bool found = false;
+    bool good =
+        options_parse(call->url.nav->to, call->request->raw_query, OPTIONS_ROW, &options, error) &&
+        find_related(call, &id, &found, error);
+    if (good && found)
+        good = answer_one(call, options.query, &id, error);
+    else if (good)
+        answer_empty(call, 204);
+    options_finish(&options);
+    return good;
+}
+
+bool read_handle_single_ref(struct call *call, GError **error)
+{
+    struct guid id;
+    bool found = false;
+    if (!find_related(call, &id, &found, error))
+        return false;
+    if (!found) {
+        answer_empty(call, 204);
+        return true;
+    }
+    g_autofree char *json = g_strdup_printf(
+        "{\"@odata.context\":\"%s$metadata#$ref\",\"@odata.id\":\"%s%s(%s)\"}",
+        call->session->api_url, call->session->api_url, call->url.nav->to->set_name, id.text);
+    response_set_json(call->response, 200, json);
+    return true;
+}
