@@ -1,4 +1,4 @@
-/* answer.c: the forms of an answer, @odata.context, and the headers Dataverse sends with
+/* answer.c: the forms of an answer, and the headers Dataverse sends with
  * everything. */
 #include "http/answer.h"
 
@@ -6,6 +6,7 @@
 
 #include "http/links.h"
 #include "http/rows.h"
+#include "wire/row.h"
 
 void answer_empty(struct call *call, int status)
 {
@@ -33,52 +34,20 @@ void answer_entity_key(struct call *call)
     set_entity_id(call, url);
 }
 
-/* ---- @odata.context
- * ---------------------------------------------------------------------------------------------- */
-
-static void add_columns(GString *out, const struct query *q)
-{
-    bool first = true;
-    for (guint i = 0; q->select != NULL && i < q->select->len; i++) {
-        const struct column *c = g_ptr_array_index(q->select, i);
-        g_string_append_printf(out, "%s%s", first ? "" : ",", c->property);
-        first = false;
-    }
-    for (guint i = 0; q->expands != NULL && i < q->expands->len; i++) {
-        const struct expand *e = g_ptr_array_index(q->expands, i);
-        g_string_append_printf(out, "%s%s%s(", first ? "" : ",", e->nav->name,
-                               e->reference ? "/$ref" : "");
-        add_columns(out, e->query);
-        g_string_append_c(out, ')');
-        first = false;
-    }
-}
-
-void answer_add_context(GString *out, const struct query *q)
-{
-    g_string_append(out, q->table->set_name);
-    if (q->select == NULL && (q->expands == NULL || q->expands->len == 0))
-        return;
-    g_string_append_c(out, '(');
-    add_columns(out, q);
-    g_string_append_c(out, ')');
-}
-
-/* ---- rows
- * --------------------------------------------------------------------------------------------------------
- */
-
-void answer_row(struct call *call, int status, const struct query *q, const struct result *r)
+bool answer_row(struct call *call, int status, const struct query *q, struct result *r,
+                GError **error)
 {
     const struct row *row = g_ptr_array_index(r->rows, 0);
-    g_autoptr(GString) context = g_string_new(NULL);
     g_autofree char *etag = g_strdup_printf("W/\"%" G_GINT64_FORMAT "\"", (gint64)row->version);
+    g_autoptr(GString) context = g_string_new(NULL);
     g_autoptr(GString) json = g_string_new(NULL);
-    answer_add_context(context, q);
+    wire_write_context(context, q);
     g_string_append(context, "/$entity");
-    rows_write_one(call, q, r, context->str, json);
+    if (!rows_write_one(call, q, r, context->str, json, error))
+        return false;
     response_set_json(call->response, status, json->str);
     response_set_header(call->response, "ETag", etag);
+    return true;
 }
 
 /* ---- headers of every answer

@@ -11,9 +11,8 @@ void answer_entity_id(struct call *call, const struct table *t, const struct gui
 void answer_entity_key(struct call *call);
 
 /* One row as JSON with its ETag and "...#accounts(name)/$entity". */
-void answer_row(struct call *call, int status, const struct query *q, const struct result *r);
-/* Adds `fragment` for the query to "…$metadata#": accounts(name,primarycontactid(fullname)). */
-void answer_add_context(GString *out, const struct query *q);
+bool answer_row(struct call *call, int status, const struct query *q, struct result *r,
+                GError **error);
 
 /* The headers every answer has, and Preference-Applied; for errors also REQ_ID. */
 void answer_finish(struct call *call);

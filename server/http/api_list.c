@@ -5,6 +5,7 @@
 #include "http/links.h"
 #include "http/paging.h"
 #include "http/rows.h"
+#include "wire/row.h"
 
 #define COUNT_LIMIT 5000
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
@@ -33,18 +34,24 @@ static bool set_start(const struct options *options, struct page_mark *ret_mark,
     return true;
 }
 
-/* Owned; NULL = this is the last page. */
-static char *make_next_link(const struct call *call, const struct query *q, const struct result *r,
-                            const struct page_mark *now)
+/* *ret_link is owned; NULL on the last page. */
+static bool make_next_link(const struct call *call, const struct query *q, const struct result *r,
+                           const struct page_mark *now, char **ret_link, GError **error)
 {
     if (!r->more || r->rows->len == 0 || q->top >= 0)
-        return NULL;
+        return true;
     struct page_mark next = {.page = now->page + 1, .version = now->version, .position = -1};
     next.after = page_mark_values(q, g_ptr_array_index(r->rows, r->rows->len - 1));
+    if (next.after == NULL) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
+                            "Paging is not supported when the order goes by a related column.");
+        return false;
+    }
     g_autofree char *cookie = page_mark_format(q, &next);
     g_autofree char *token = paging_escape(cookie, "=/", true);
     page_mark_finish(&next);
-    return links_make(call, false, "$skiptoken", token);
+    *ret_link = links_make(call, false, "$skiptoken", token);
+    return true;
 }
 
 /* What the first call with odata.track-changes needs: all pages are of one version, and the last
@@ -63,7 +70,34 @@ static bool start_tracking(struct call *call, const struct options *options, GEr
 {
     call->applied |= PREFER_TRACK_CHANGES;
     return options_allow_tracking(options, error) &&
-           change_check_table(options->query->table, error);
+           service_check_tracking(options->query->table, error);
+}
+
+/* Writes what was found and where to go on. */
+static bool answer_result(struct call *call, const struct query *q, struct result *r,
+                          const struct page_mark *mark, bool references, GError **error)
+{
+    g_autofree char *next_link = NULL;
+    if (!make_next_link(call, q, r, mark, &next_link, error))
+        return false;
+    g_autofree char *delta_link = make_delta_link(call, mark, next_link);
+    g_autoptr(GString) context = g_string_new(references ? "Collection($ref)" : NULL);
+    g_autoptr(GString) json = g_string_new(NULL);
+    if (!references)
+        wire_write_context(context, q);
+    const struct page page = {
+        .context = context->str,
+        .delta_link = delta_link,
+        .next_link = next_link,
+        .count = q->count ? MIN(r->count, COUNT_LIMIT) : -1,
+        .limit_exceeded = r->count > COUNT_LIMIT,
+        .references = references,
+    };
+    call->applied |= PREFER_ANNOTATIONS;
+    if (!rows_write_page(call, q, r, &page, json, error))
+        return false;
+    response_set_json(call->response, 200, json->str);
+    return true;
 }
 
 static bool answer_page(struct call *call, struct options *options, bool references, GError **error)
@@ -81,25 +115,9 @@ static bool answer_page(struct call *call, struct options *options, bool referen
         return false;
     if (tracks && mark.version < 0)
         mark.version = r->version;
-    call->applied |= PREFER_ANNOTATIONS;
-    g_autofree char *next_link = make_next_link(call, q, r, &mark);
-    g_autofree char *delta_link = make_delta_link(call, &mark, next_link);
-    g_autoptr(GString) context = g_string_new(references ? "Collection($ref)" : NULL);
-    g_autoptr(GString) json = g_string_new(NULL);
-    if (!references)
-        answer_add_context(context, q);
-    const struct page page = {
-        .context = context->str,
-        .delta_link = delta_link,
-        .next_link = next_link,
-        .count = q->count ? MIN(r->count, COUNT_LIMIT) : -1,
-        .limit_exceeded = r->count > COUNT_LIMIT,
-        .references = references,
-    };
-    rows_write_page(call, q, r, &page, json);
-    response_set_json(call->response, 200, json->str);
+    bool good = answer_result(call, q, r, &mark, references, error);
     result_destroy(r);
-    return true;
+    return good;
 }
 
 bool list_handle_set(struct call *call, GError **error)

@@ -4,6 +4,7 @@
 #include "http/answer.h"
 #include "http/condition.h"
 #include "http/rows.h"
+#include "wire/row.h"
 
 /* 304 needs a table with versions, no $expand and no annotations: else the answer may differ though
  * the row did not. */
@@ -19,15 +20,16 @@ static bool answer_one(struct call *call, const struct query *q, const struct gu
     struct result *r = service_retrieve(call->session, q, id, error);
     if (r == NULL)
         return false;
+    bool good = true;
     const struct row *row = g_ptr_array_index(r->rows, 0);
     if (may_be_unchanged(call, q) && condition_is_unchanged(call->request, row->version)) {
         answer_empty(call, 304);
     } else {
         call->applied |= PREFER_ANNOTATIONS;
-        answer_row(call, 200, q, r);
+        good = answer_row(call, 200, q, r, error);
     }
     result_destroy(r);
-    return true;
+    return good;
 }
 
 bool read_handle_row(struct call *call, GError **error)
@@ -93,7 +95,8 @@ bool read_handle_value(struct call *call, GError **error)
     const struct value *v = only_value(r, c);
     answer_empty(call, v != NULL ? 200 : 204);
     if (v != NULL) {
-        rows_write_raw(c, v, call->response->body);
+        g_autofree char *text = wire_value_text(c, v);
+        g_string_assign(call->response->body, text);
         response_set_header(call->response, "Content-Type", "text/plain");
     }
     result_destroy(r);

@@ -12,9 +12,9 @@ static bool answer_representation(struct call *call, int status, struct options 
     if (r == NULL)
         return false;
     call->applied |= PREFER_REPRESENTATION | PREFER_ANNOTATIONS;
-    answer_row(call, status, options->query, r);
+    bool good = answer_row(call, status, options->query, r, error);
     result_destroy(r);
-    return true;
+    return good;
 }
 
 static bool create(struct call *call, struct options *options, const cJSON *body, GError **error)

@@ -37,7 +37,6 @@ bool list_handle_collection_count(struct call *call, GError **error);
 /* api_change.c: change tracking; called by list_handle_set */
 bool change_handle_delta(struct call *call, struct options *options, GError **error);
 bool change_handle_count(struct call *call, struct options *options, GError **error);
-bool change_check_table(const struct table *t, GError **error);
 void list_answer_count(struct call *call, int64_t count);
 /* api_read.c: one row */
 bool read_handle_row(struct call *call, GError **error);

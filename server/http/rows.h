@@ -1,14 +1,14 @@
-/* rows.h: rows as they stand in an answer, with the preferences of the request. */
+/* rows.h: documents made of rows, with the preferences of the request. */
 #ifndef SERVER_HTTP_ROWS_H
 #define SERVER_HTTP_ROWS_H
 
 #include "http/call.h"
 
 /* The first row of `r` as a whole document; `context` is what follows "$metadata#". */
-void rows_write_one(const struct call *call, const struct query *q, const struct result *r,
-                    const char *context, GString *out);
+bool rows_write_one(const struct call *call, const struct query *q, struct result *r,
+                    const char *context, GString *out, GError **error);
 
-/* A page of rows. Texts are NULL when the answer has no such property. */
+/* What stands around a page of rows. Texts are NULL when the answer has no such property. */
 struct page {
     const char *context;    /* what follows "$metadata#" */
     const char *delta_link; /* before value */
@@ -17,12 +17,11 @@ struct page {
     bool limit_exceeded;    /* there are more rows than counted */
     bool references;        /* only @odata.id of each row */
 };
-void rows_write_page(const struct call *call, const struct query *q, const struct result *r,
-                     const struct page *page, GString *out);
+bool rows_write_page(const struct call *call, const struct query *q, struct result *r,
+                     const struct page *page, GString *out, GError **error);
 
-/* One property as a document, and as bare text. */
+/* One property as a document. */
 void rows_write_property(const struct call *call, const char *context, const struct column *c,
                          const struct value *v, GString *out);
-void rows_write_raw(const struct column *c, const struct value *v, GString *out);
 
 #endif

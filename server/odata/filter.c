@@ -34,13 +34,11 @@ static const char *const refused_operators[] = {"add",   "sub", "mul", "div",
 
 static struct expr *parse_or(struct parser *p, GError **error);
 
-/* Always returns NULL, so that a caller can return it. `what` is a sentence start: "Syntax error".
- */
+/* Always returns NULL, so that a caller can return it. */
 static struct expr *fail(const struct parser *p, enum server_error code, const char *what,
                          GError **error)
 {
-    g_set_error(error, SERVER_ERROR, (int)code, "%s at position %zu in '%s'.", what,
-                p->lexer.token.position, p->lexer.text);
+    lexer_fail(&p->lexer, code, what, error);
     return NULL;
 }
 
@@ -258,7 +256,7 @@ static struct expr *parse_comparison(struct parser *p, GError **error)
     if (lambda != NULL)
         e = fail(p, ERROR_BAD_REQUEST, "Syntax error", error);
     else
-        e = comparison_build(&left, (size_t)comparison, &right, error);
+        e = comparison_build(&p->lexer, &left, (size_t)comparison, &right, error);
     g_clear_pointer(&lambda, expr_destroy);
 out:
     operand_finish(&left);

@@ -9,8 +9,7 @@
 
 static bool syntax_error(const struct lexer *lexer, GError **error)
 {
-    g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST, "Syntax error at position %zu in '%s'.",
-                lexer->token.position, lexer->text);
+    lexer_fail(lexer, ERROR_BAD_REQUEST, "Syntax error", error);
     return false;
 }
 

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "model/error.h"
 #include "model/value.h"
 
 #define GUID_LENGTH 36
@@ -184,6 +183,12 @@ bool lexer_next(struct lexer *lexer, GError **error)
                 "Syntax error: character '%.*s' is not valid at position %zu in '%s'.",
                 (int)g_utf8_skip[(guchar)c], lexer->text + lexer->at, lexer->at, lexer->text);
     return false;
+}
+
+void lexer_fail(const struct lexer *lexer, enum server_error code, const char *what, GError **error)
+{
+    g_set_error(error, SERVER_ERROR, (int)code, "%s at position %zu in '%s'.", what,
+                lexer->token.position, lexer->text);
 }
 
 bool lexer_is_name(const struct lexer *lexer, const char *name)

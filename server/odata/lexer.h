@@ -6,6 +6,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "model/error.h"
+
 enum token_kind {
     TOKEN_END,
     TOKEN_NAME, /* letters, digits, _ and dots: columns, operators, functions */
@@ -44,6 +46,9 @@ void lexer_finish(struct lexer *lexer);
 /* Goes to the next word. Fails with BAD_REQUEST on a lone quote or a stray character. */
 bool lexer_next(struct lexer *lexer, GError **error);
 bool lexer_is_name(const struct lexer *lexer, const char *name);
+/* Sets "<what> at position 5 in '...'": the position of the current word. */
+void lexer_fail(const struct lexer *lexer, enum server_error code, const char *what,
+                GError **error);
 /* The character after the current word, spaces aside. */
 char lexer_peek(const struct lexer *lexer);
 

@@ -71,8 +71,7 @@ static struct order *order_read(struct lexer *lexer, const struct scope *scope, 
         goto failed;
     if (lexer->token.kind == TOKEN_COMMA || lexer->token.kind == TOKEN_END)
         return o;
-    g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST, "Syntax error at position %zu in '%s'.",
-                lexer->token.position, lexer->text);
+    lexer_fail(lexer, ERROR_BAD_REQUEST, "Syntax error", error);
 failed:
     order_destroy(o);
     return NULL;

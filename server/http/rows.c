@@ -1,0 +1,110 @@
+/* rows.c: wire/ writes the rows, this file what stands around them. */
+#include "http/rows.h"
+
+#include "wire/row.h"
+
+#define COUNT_ANNOTATION "Microsoft.Dynamics.CRM.totalrecordcount"
+#define LIMIT_ANNOTATION "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
+
+/* Asks for names only when they will be shown: they cost a read for each row meant. */
+static bool prepare(const struct call *call, struct result *r, bool collection,
+                    struct wire_options *ret_options, GError **error)
+{
+    static const struct {
+        const char *name;
+        enum wire_annotation bit;
+    } annotations[] = {
+        {"OData.Community.Display.V1.FormattedValue", WIRE_FORMATTED},
+        {"Microsoft.Dynamics.CRM.lookuplogicalname", WIRE_LOOKUP_NAME},
+        {"Microsoft.Dynamics.CRM.associatednavigationproperty", WIRE_NAVIGATION},
+    };
+    struct wire_options options = {.api_url = call->session->api_url, .collection = collection};
+    for (size_t i = 0; i < G_N_ELEMENTS(annotations); i++)
+        if (prefer_has_annotation(&call->prefer, annotations[i].name))
+            options.annotations |= (unsigned)annotations[i].bit;
+    *ret_options = options;
+    return (options.annotations & WIRE_FORMATTED) == 0 ||
+           service_name_lookups(call->session, r, error);
+}
+
+static char *make_context(const struct call *call, const char *fragment)
+{
+    return g_strconcat(call->session->api_url, "$metadata#", fragment, NULL);
+}
+
+bool rows_write_one(const struct call *call, const struct query *q, struct result *r,
+                    const char *context, GString *out, GError **error)
+{
+    struct wire_options options;
+    struct json j;
+    if (!prepare(call, r, false, &options, error))
+        return false;
+    g_autofree char *whole = make_context(call, context);
+    json_init(&j, out);
+    wire_write_row(&j, q, r, 0, whole, &options);
+    return true;
+}
+
+static void write_counts(const struct call *call, const struct page *page, struct json *j)
+{
+    if (page->count >= 0)
+        json_put_integer(j, "@odata.count", page->count);
+    if (prefer_has_annotation(&call->prefer, COUNT_ANNOTATION))
+        json_put_integer(j, "@" COUNT_ANNOTATION, page->count);
+    if (prefer_has_annotation(&call->prefer, LIMIT_ANNOTATION))
+        json_put_boolean(j, "@" LIMIT_ANNOTATION, page->limit_exceeded);
+}
+
+static void write_reference(const struct call *call, const struct row *row, struct json *j)
+{
+    g_autofree char *url =
+        g_strdup_printf("%s%s(%s)", call->session->api_url, row->table->set_name, row->id.text);
+    json_begin_object(j);
+    json_put_text(j, "@odata.id", url);
+    json_end_object(j);
+}
+
+bool rows_write_page(const struct call *call, const struct query *q, struct result *r,
+                     const struct page *page, GString *out, GError **error)
+{
+    struct wire_options options;
+    struct json j;
+    if (!prepare(call, r, true, &options, error))
+        return false;
+    g_autofree char *context = make_context(call, page->context);
+    json_init(&j, out);
+    json_begin_object(&j);
+    json_put_text(&j, "@odata.context", context);
+    write_counts(call, page, &j);
+    if (page->delta_link != NULL)
+        json_put_text(&j, "@odata.deltaLink", page->delta_link);
+    json_key(&j, "value");
+    json_begin_array(&j);
+    for (guint i = 0; i < r->rows->len; i++) {
+        const struct row *row = g_ptr_array_index(r->rows, i);
+        if (page->references)
+            write_reference(call, row, &j);
+        else if (row->deleted)
+            wire_write_deleted(&j, row, &options);
+        else
+            wire_write_row(&j, q, r, i, NULL, &options);
+    }
+    json_end_array(&j);
+    if (page->next_link != NULL)
+        json_put_text(&j, "@odata.nextLink", page->next_link);
+    json_end_object(&j);
+    return true;
+}
+
+void rows_write_property(const struct call *call, const char *context, const struct column *c,
+                         const struct value *v, GString *out)
+{
+    g_autofree char *whole = make_context(call, context);
+    struct json j;
+    json_init(&j, out);
+    json_begin_object(&j);
+    json_put_text(&j, "@odata.context", whole);
+    json_key(&j, "value");
+    wire_write_value(&j, c, v);
+    json_end_object(&j);
+}
