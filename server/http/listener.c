@@ -210,6 +210,16 @@ static void keep_body(const struct listener *l, struct exchange *x, const char *
         g_byte_array_append(x->body, (const guint8 *)data, (guint)length);
 }
 
+/* A body announced as far beyond the limit is refused before it is sent. */
+static bool is_endless(const struct listener *l, struct MHD_Connection *connection)
+{
+    const char *text =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    guint64 length = 0;
+    return text != NULL && g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT64, &length, NULL) &&
+           length / DRAINED_LIMITS > l->options.max_body_bytes;
+}
+
 /* Called once for the headers, then for each piece of the body, then once to answer, and again
  * after a delay. */
 static enum MHD_Result access_connection(void *context, struct MHD_Connection *connection,
@@ -222,7 +232,11 @@ static enum MHD_Result access_connection(void *context, struct MHD_Connection *c
     struct exchange *x = *request;
     if (!x->started) {
         x->started = true;
-        return MHD_YES;
+        if (!is_endless(l, connection))
+            return MHD_YES;
+        x->dropped_bytes = 1;
+        answer(l, connection, method, x);
+        return send_response(connection, &x->response);
     }
     if (*data_length > 0) {
         keep_body(l, x, data, *data_length);

@@ -4,7 +4,7 @@
 #include "http/paging.h"
 #include "http/prefer.h"
 #include "odata/clauses.h"
-#include "unit/check.h"
+#include "check.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ID "0a000000-0000-4000-8000-0000000000a1"

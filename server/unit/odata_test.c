@@ -1,5 +1,5 @@
 /* odata_test.c: query options, paths, references and arguments as tables of text in and text out.
- * The tables are those of unit/metadata. */
+ * The tables are those of fixtures/metadata. */
 #include <CUnit/Basic.h>
 
 #include "model/error.h"
@@ -8,7 +8,7 @@
 #include "odata/options.h"
 #include "odata/reference.h"
 #include "odata/url.h"
-#include "unit/check.h"
+#include "check.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ID "0a000000-0000-4000-8000-0000000000a1"
