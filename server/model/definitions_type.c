@@ -1,0 +1,104 @@
+/* definitions_type.c: what is common to all metadata types. */
+#include "model/definitions_type.h"
+
+const struct definitions_property *definitions_find_property(const struct definitions_type *type,
+                                                             const char *name)
+{
+    for (; type != NULL; type = type->base)
+        for (size_t i = 0; i < type->property_count; i++)
+            if (strcmp(type->properties[i].name, name) == 0)
+                return &type->properties[i];
+    return NULL;
+}
+
+const struct definitions_nav *definitions_find_nav(const struct definitions_type *type,
+                                                   const char *name)
+{
+    for (; type != NULL; type = type->base)
+        for (size_t i = 0; i < type->nav_count; i++)
+            if (strcmp(type->navs[i].name, name) == 0)
+                return &type->navs[i];
+    return NULL;
+}
+
+bool definitions_is_a(const struct definitions_type *type, const struct definitions_type *base)
+{
+    while (type != NULL && type != base)
+        type = type->base;
+    return type != NULL;
+}
+
+void definitions_write_property(const struct definitions_item *item,
+                                const struct definitions_property *property, GString *out)
+{
+    const char *member = (const char *)item->subject + property->offset;
+    switch (property->kind) {
+    case PROPERTY_CONST:
+        g_string_append(out, property->json);
+        break;
+    case PROPERTY_TEXT:
+        definitions_add_text(out, *(const char *const *)(const void *)member);
+        break;
+    case PROPERTY_FLAG:
+        g_string_append(out, *(const bool *)member ? "true" : "false");
+        break;
+    case PROPERTY_NUMBER:
+        g_string_append_printf(out, "%d", *(const int *)(const void *)member);
+        break;
+    case PROPERTY_CALL:
+        property->write(item, out);
+        break;
+    }
+}
+
+void definitions_add_text(GString *out, const char *text)
+{
+    if (text == NULL) {
+        g_string_append(out, "null");
+        return;
+    }
+    g_string_append_c(out, '"');
+    for (const char *p = text; *p != '\0'; p++) {
+        if ((unsigned char)*p < 0x20) {
+            g_string_append_printf(out, "\\u%04x", (unsigned)*p);
+            continue;
+        }
+        if (*p == '"' || *p == '\\')
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *p);
+    }
+    g_string_append_c(out, '"');
+}
+
+void definitions_add_derived_id(GString *out, const char *owner, const char *name)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA1);
+    g_checksum_update(sum, (const guchar *)owner, -1);
+    g_checksum_update(sum, (const guchar *)"/", 1);
+    g_checksum_update(sum, (const guchar *)name, -1);
+    const char *hex = g_checksum_get_string(sum);
+    g_string_append_printf(out, "\"%.8s-%.4s-5%.3s-a%.3s-%.12s\"", hex, hex + 8, hex + 13, hex + 17,
+                           hex + 20);
+}
+
+static void add_localized(GString *out, const char *text, const char *owner)
+{
+    g_string_append(out, "{\"Label\":");
+    definitions_add_text(out, text);
+    g_string_append(out, ",\"LanguageCode\":1033,\"IsManaged\":true,\"MetadataId\":");
+    definitions_add_derived_id(out, owner, text);
+    g_string_append(out, ",\"HasChanged\":null}");
+}
+
+void definitions_add_label(GString *out, const char *text, const char *owner)
+{
+    if (text == NULL || text[0] == '\0') {
+        g_string_append(out, EMPTY_LABEL);
+        return;
+    }
+    size_t start = out->len + strlen("{\"LocalizedLabels\":[");
+    g_string_append(out, "{\"LocalizedLabels\":[");
+    add_localized(out, text, owner);
+    g_autofree char *same = g_strdup(out->str + start);
+    g_string_append_printf(out, "],\"UserLocalizedLabel\":%s}", same);
+}
