@@ -106,7 +106,8 @@ static bool answer_page(struct call *call, struct options *options, bool referen
     struct page_mark mark;
     if (!set_start(options, &mark, error))
         return false;
-    bool tracks = mark.version >= 0 || (call->prefer.given & PREFER_TRACK_CHANGES) != 0;
+    bool tracks = call->url.shape == URL_SET &&
+                  (mark.version >= 0 || (call->prefer.given & PREFER_TRACK_CHANGES) != 0);
     if (tracks && !start_tracking(call, options, error))
         return false;
     set_page_size(call, q);
@@ -132,11 +133,17 @@ bool list_handle_set(struct call *call, GError **error)
     return good;
 }
 
-/* Narrows a query to the rows related to the row of the URL. */
-static bool set_within(struct call *call, struct query *q, GError **error)
+/* Narrows a query to the rows related to the row of the URL. Changes are tracked for whole tables
+ * only. */
+static bool set_within(struct call *call, struct options *options, GError **error)
 {
-    q->within = call->url.nav;
-    return service_resolve_key(call->session, &call->url.key, &q->within_id, error);
+    if (options->deltatoken != NULL) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                            "The query parameter '$deltatoken' is not supported.");
+        return false;
+    }
+    options->query->within = call->url.nav;
+    return service_resolve_key(call->session, &call->url.key, &options->query->within_id, error);
 }
 
 static bool handle_related(struct call *call, bool references, GError **error)
@@ -144,8 +151,7 @@ static bool handle_related(struct call *call, bool references, GError **error)
     struct options options = {0};
     enum options_use use = references ? OPTIONS_REFERENCE : OPTIONS_COLLECTION;
     bool good = options_parse(call->url.nav->to, call->request->raw_query, use, &options, error) &&
-                set_within(call, options.query, error) &&
-                answer_page(call, &options, references, error);
+                set_within(call, &options, error) && answer_page(call, &options, references, error);
     options_finish(&options);
     return good;
 }
@@ -193,7 +199,7 @@ bool list_handle_collection_count(struct call *call, GError **error)
     struct options options = {0};
     bool good = options_parse(call->url.nav->to, call->request->raw_query, OPTIONS_COUNT, &options,
                               error) &&
-                set_within(call, options.query, error) && answer_count(call, options.query, error);
+                set_within(call, &options, error) && answer_count(call, options.query, error);
     options_finish(&options);
     return good;
 }

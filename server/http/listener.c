@@ -222,6 +222,7 @@ static bool is_endless(const struct listener *l, struct MHD_Connection *connecti
 
 /* Called once for the headers, then for each piece of the body, then once to answer, and again
  * after a delay. */
+/* NOLINTNEXTLINE(readability-function-size): the library decides the parameters */
 static enum MHD_Result access_connection(void *context, struct MHD_Connection *connection,
                                          const char *url, const char *method, const char *version,
                                          const char *data, size_t *data_length, void **request)

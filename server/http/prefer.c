@@ -23,15 +23,15 @@ static void read_page_size(struct prefer *p, const char *value)
 /* In the order they are echoed. `value` is the one that counts; NULL = any, read by `read`. */
 static const struct entry {
     const char *name, *value;
-    enum preference preference;
     void (*read)(struct prefer *p, const char *value);
+    enum preference preference;
     bool echoed;
 } entries[] = {
-    {"odata.include-annotations", NULL, PREFER_ANNOTATIONS, read_annotations, true},
-    {"odata.maxpagesize", NULL, PREFER_PAGE_SIZE, read_page_size, true},
-    {"return", "representation", PREFER_REPRESENTATION, NULL, true},
-    {"odata.track-changes", "", PREFER_TRACK_CHANGES, NULL, true},
-    {"odata.continue-on-error", "", PREFER_CONTINUE_ON_ERROR, NULL, false},
+    {"odata.include-annotations", NULL, read_annotations, PREFER_ANNOTATIONS, true},
+    {"odata.maxpagesize", NULL, read_page_size, PREFER_PAGE_SIZE, true},
+    {"return", "representation", NULL, PREFER_REPRESENTATION, true},
+    {"odata.track-changes", "", NULL, PREFER_TRACK_CHANGES, true},
+    {"odata.continue-on-error", "", NULL, PREFER_CONTINUE_ON_ERROR, false},
 };
 
 static void read_item(struct prefer *p, char *item)

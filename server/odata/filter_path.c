@@ -20,8 +20,10 @@ static bool skip_variable(struct lexer *lexer, const struct scope *scope, GError
     if (scope->variable == NULL)
         return true;
     const char *name = lexer->token.text->str;
-    if (strcmp(name, scope->variable) == 0 && lexer_peek(lexer) == '/')
-        return lexer_next(lexer, error) && lexer_next(lexer, error);
+    if (strcmp(name, scope->variable) == 0 && lexer_peek(lexer) == '/') {
+        bool good = lexer_next(lexer, error); /* on the slash */
+        return good && lexer_next(lexer, error);
+    }
     const struct scope *outer = scope->parent;
     while (outer != NULL && !(outer->variable != NULL && strcmp(outer->variable, name) == 0))
         outer = outer->parent;

@@ -1,14 +1,15 @@
 /* http_test.c: headers and tokens as tables of text in and text out. */
 #include <CUnit/Basic.h>
 
+#include "check.h"
 #include "http/paging.h"
 #include "http/prefer.h"
 #include "odata/clauses.h"
-#include "check.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ID "0a000000-0000-4000-8000-0000000000a1"
 
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): CUnit gives no context */
 static struct model *model;
 
 static const struct {

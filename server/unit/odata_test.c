@@ -2,18 +2,19 @@
  * The tables are those of fixtures/metadata. */
 #include <CUnit/Basic.h>
 
+#include "check.h"
 #include "model/error.h"
 #include "odata/arguments.h"
 #include "odata/filter.h"
 #include "odata/options.h"
 #include "odata/reference.h"
 #include "odata/url.h"
-#include "check.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ID "0a000000-0000-4000-8000-0000000000a1"
 #define ID2 "0b000000-0000-4000-8000-0000000000b1"
 
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): CUnit gives no context */
 static struct model *model;
 
 /* "400 message", so that a table of texts covers failures too. Takes over `error`. */
