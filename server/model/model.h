@@ -132,6 +132,8 @@ const struct nav *table_find_nav(const struct table *t, const char *navigation);
 /* The relationship a lookup uses for one target, or NULL. */
 const struct relationship *table_find_lookup(const struct table *t, const struct column *lookup,
                                              const char *target);
+/* Whether a row of `t` can stand where one of `base` is asked for: systemuser for owner, task for activitypointer. */
+bool table_is_a(const struct table *t, const struct table *base);
 const struct option *column_find_option(const struct column *c, int value);
 bool column_is_lookup(const struct column *c);
 

@@ -44,7 +44,8 @@ struct row *row_create(const struct table *table); /* owned: row_destroy */
 void row_destroy(struct row *r);
 struct value *row_value(struct row *r, const struct column *c);
 const struct value *row_get(const struct row *r, const struct column *c); /* NULL when not present */
-void row_set_text(struct row *r, const char *column, const char *text);   /* no-op when there is no such column */
+/* These are no-ops when the table has no such column; NULL sets null. */
+void row_set_text(struct row *r, const char *column, const char *text);
 void row_set_integer(struct row *r, const char *column, int64_t n);
 void row_set_lookup(struct row *r, const char *column, const struct table *target, const struct guid *id);
 
