@@ -1,7 +1,9 @@
-/* store.h: rows, their versions, their tombstones and the links between them. Knows tables and queries, not requests
- * and not users. One store is one organisation: one SQLite database, in memory or in a file.
+/* store.h: rows, their versions, their tombstones and the links between them. Knows tables and
+ * queries, not requests and not users. One store is one organisation: one SQLite database, in
+ * memory or in a file.
  *
- * Not thread-safe: one thread at a time. Errors are of SERVER_ERROR (UNEXPECTED with SQLite's text). */
+ * Not thread-safe: one thread at a time. Errors are of SERVER_ERROR (UNEXPECTED with SQLite's
+ * text). */
 #ifndef SERVER_STORE_STORE_H
 #define SERVER_STORE_STORE_H
 
@@ -11,16 +13,18 @@
 
 struct store;
 
-/* `path` NULL = in memory. The store keeps a reference to the model. Owned: store_destroy. NULL = failed. */
+/* `path` NULL = in memory. The store keeps a reference to the model. Owned: store_destroy. NULL =
+ * failed. */
 struct store *store_create(struct model *m, const char *path, GError **error);
 void store_destroy(struct store *s); /* NULL is fine */
 
-/* The organisation's metadata changed (model_with_flags): rows read from now on belong to the new tables. */
+/* The organisation's metadata changed (model_with_flags): rows read from now on belong to the new
+ * tables. */
 void store_set_model(struct store *s, struct model *m);
 const struct model *store_model(const struct store *s); /* borrowed until store_set_model */
 
-/* Makes `destination` the same as `source`, which has the same model: snapshot, restore, a new organisation from a
- * template. Neither may be in a transaction. */
+/* Makes `destination` the same as `source`, which has the same model: snapshot, restore, a new
+ * organisation from a template. Neither may be in a transaction. */
 bool store_copy(struct store *destination, struct store *source, GError **error);
 
 /* Transactions nest: an inner one is undone alone. Each begin needs one commit or rollback. */
@@ -38,43 +42,52 @@ bool store_insert(struct store *s, struct row *row, GError **error);
 /* Writes the values that are present; sets row->version. Fails with RECORD_NOT_FOUND. */
 bool store_update(struct store *s, struct row *row, GError **error);
 /* Removes the row and keeps a tombstone. Fails with RECORD_NOT_FOUND. */
-bool store_delete(struct store *s, const struct table *t, const struct guid *id, int64_t now_ms, GError **error);
-/* `columns`: const struct column *, NULL = all. *ret_row is NULL when there is no such row, else owned: row_destroy. */
-bool store_find(struct store *s, const struct table *t, const struct guid *id, const GPtrArray *columns,
-                struct row **ret_row, GError **error);
-/* Ids (struct guid) of the rows whose `columns` have these `values`, at most `limit`; *ret_ids is owned. */
-bool store_find_by_values(struct store *s, const struct table *t, const GPtrArray *columns, const GPtrArray *values,
-                          unsigned limit, GArray **ret_ids, GError **error);
+bool store_delete(struct store *s, const struct table *t, const struct guid *id, int64_t now_ms,
+                  GError **error);
+/* `columns`: const struct column *, NULL = all. *ret_row is NULL when there is no such row, else
+ * owned: row_destroy. */
+bool store_find(struct store *s, const struct table *t, const struct guid *id,
+                const GPtrArray *columns, struct row **ret_row, GError **error);
+/* Ids (struct guid) of the rows whose `columns` have these `values`, at most `limit`; *ret_ids is
+ * owned. */
+bool store_find_by_values(struct store *s, const struct table *t, const GPtrArray *columns,
+                          const GPtrArray *values, unsigned limit, GArray **ret_ids,
+                          GError **error);
 /* The same for one lookup column that means the row `id` of `target`. */
 bool store_find_children(struct store *s, const struct table *t, const struct column *lookup,
-                         const struct table *target, const struct guid *id, GArray **ret_ids, GError **error);
+                         const struct table *target, const struct guid *id, GArray **ret_ids,
+                         GError **error);
 
 /* ---- many rows: select.c, changes.c ---- */
 
-/* Rows of the query, at most `limit` (0 = none at all), with `columns` (and those the order goes by). *ret_rows:
- * struct row *, owned. Expands are not read. */
+/* Rows of the query, at most `limit` (0 = none at all), with `columns` (and those the order goes
+ * by). *ret_rows: struct row *, owned. Expands are not read. */
 bool store_select(struct store *s, const struct query *q, const GPtrArray *columns, unsigned limit,
                   GPtrArray **ret_rows, GError **error);
 /* How many rows the filter finds, counting up to `limit`; -1 = failed. */
 int64_t store_count(struct store *s, const struct query *q, int64_t limit, GError **error);
 
-/* Rows with after < version <= until, by version. */
-bool store_changed_rows(struct store *s, const struct query *q, const GPtrArray *columns, int64_t after, int64_t until,
-                        GPtrArray **ret_rows, GError **error);
-/* Tombstones with after < version <= until, by version, at most `limit`: rows with `deleted` set. */
-bool store_tombstones(struct store *s, const struct table *t, int64_t after, int64_t until, unsigned limit,
-                      GPtrArray **ret_rows, GError **error);
+/* Rows with after < version <= until, by version; one more than a page, when there are more. */
+bool store_changed_rows(struct store *s, const struct query *q, const GPtrArray *columns,
+                        int64_t after, int64_t until, GPtrArray **ret_rows, GError **error);
+/* Tombstones with after < version <= until, by version, at most `limit`: rows with `deleted` set.
+ */
+bool store_tombstones(struct store *s, const struct table *t, int64_t after, int64_t until,
+                      unsigned limit, GPtrArray **ret_rows, GError **error);
 /* Rows and tombstones in that range; -1 = failed. */
-int64_t store_count_changes(struct store *s, const struct table *t, int64_t after, int64_t until, GError **error);
+int64_t store_count_changes(struct store *s, const struct table *t, int64_t after, int64_t until,
+                            GError **error);
 
 /* ---- labels: labels.c ---- */
 
 /* The names a fixture gave to rows ("@contoso"). */
-bool store_set_label(struct store *s, const char *label, const char *entity, const struct guid *id, GError **error);
+bool store_set_label(struct store *s, const char *label, const char *entity, const struct guid *id,
+                     GError **error);
 /* Fails with RECORD_NOT_FOUND. *ret_table is borrowed from the model. */
-bool store_find_label(struct store *s, const char *label, const struct table **ret_table, struct guid *ret_id,
-                      GError **error);
-typedef void (*label_fn)(void *context, const char *label, const char *entity, const struct guid *id);
+bool store_find_label(struct store *s, const char *label, const struct table **ret_table,
+                      struct guid *ret_id, GError **error);
+typedef void (*label_fn)(void *context, const char *label, const char *entity,
+                         const struct guid *id);
 bool store_each_label(struct store *s, label_fn tell, void *context, GError **error);
 
 /* ---- small texts that belong to the organisation, such as its default user ---- */

@@ -1,0 +1,70 @@
+/* columns.c: what a SELECT asks for, and a row made of its answer. */
+#include "store/columns.h"
+
+void columns_add(struct sql *q, unsigned alias, const struct table *t, const GPtrArray *columns)
+{
+    const GPtrArray *list = columns != NULL ? columns : t->columns;
+    sql_add_column(q, alias, t->primary_id);
+    sql_add(q, ", ");
+    sql_add_column(q, alias, VERSION_NAME);
+    for (guint i = 0; i < list->len; i++) {
+        const struct column *c = g_ptr_array_index(list, i);
+        sql_add(q, ", ");
+        if (column_type_info(c->type)->edm == NULL) {
+            sql_add(q, "NULL");
+            continue;
+        }
+        sql_add_column(q, alias, schema_name(t, c));
+        if (schema_has_target(c)) {
+            g_autofree char *target = schema_target_name(c);
+            sql_add(q, ", ");
+            sql_add_column(q, alias, target);
+        }
+    }
+}
+
+static const struct table *fixed_target(struct store *s, const struct column *c)
+{
+    return column_is_lookup(c) ? model_find_table(s->model, g_ptr_array_index(c->targets, 0))
+                               : NULL;
+}
+
+struct row *columns_read(struct store *s, struct stmt *st, const struct table *t,
+                         const GPtrArray *columns)
+{
+    const GPtrArray *list = columns != NULL ? columns : t->columns;
+    struct row *row = row_create(t);
+    int position = 2;
+    g_strlcpy(row->id.text, stmt_text(st, 0), sizeof row->id.text);
+    row->version = stmt_integer(st, 1);
+    for (guint i = 0; i < list->len; i++) {
+        const struct column *c = g_ptr_array_index(list, i);
+        struct value *v = row_value(row, c);
+        value_finish(v); /* a column may be listed twice */
+        stmt_value(st, position++, v);
+        row->present[c->index] = true;
+        if (schema_has_target(c)) {
+            const char *target = stmt_text(st, position++);
+            v->target = target != NULL ? model_find_table(s->model, target) : NULL;
+        } else if (v->kind != VALUE_NULL) {
+            v->target = fixed_target(s, c);
+        }
+    }
+    return row;
+}
+
+bool columns_read_all(struct store *s, struct stmt *st, const struct table *t,
+                      const GPtrArray *columns, GPtrArray **ret_rows, GError **error)
+{
+    if (st == NULL)
+        return false;
+    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
+    enum step step = STEP_DONE;
+    while ((step = stmt_step(st, error)) == STEP_ROW)
+        g_ptr_array_add(rows, columns_read(s, st, t, columns));
+    stmt_release(st);
+    if (step == STEP_FAILED)
+        return false;
+    *ret_rows = g_steal_pointer(&rows);
+    return true;
+}

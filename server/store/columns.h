@@ -1,0 +1,18 @@
+/* columns.h: the columns of a SELECT and how a row is read back from them; one place for both, as
+ * they must agree. */
+#ifndef SERVER_STORE_COLUMNS_H
+#define SERVER_STORE_COLUMNS_H
+
+#include "store/schema.h"
+
+/* Adds key, version and `columns` (const struct column *; NULL = all), with the targets of lookups.
+ */
+void columns_add(struct sql *q, unsigned alias, const struct table *t, const GPtrArray *columns);
+/* Owned: row_destroy. */
+struct row *columns_read(struct store *s, struct stmt *st, const struct table *t,
+                         const GPtrArray *columns);
+/* Reads all rows of the statement and releases it. NULL is fine: then *error is set already. */
+bool columns_read_all(struct store *s, struct stmt *st, const struct table *t,
+                      const GPtrArray *columns, GPtrArray **ret_rows, GError **error);
+
+#endif

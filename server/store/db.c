@@ -1,0 +1,229 @@
+/* db.c: the only user of sqlite3.h in the server. */
+#include "store/db.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "store/like.h"
+
+#define MAX_KEPT_STATEMENTS 1000
+
+struct db {
+    sqlite3 *handle;
+    GHashTable *statements; /* SQL text -> struct stmt */
+};
+
+struct stmt {
+    struct db *db;
+    sqlite3_stmt *handle;
+    bool in_use;
+    bool kept; /* in db->statements */
+};
+
+static void set_error(struct db *db, GError **error)
+{
+    int code = sqlite3_extended_errcode(db->handle);
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+        g_set_error_literal(error, SERVER_ERROR, ERROR_DUPLICATE_RECORD,
+                            "Cannot insert duplicate key.");
+    else
+        g_set_error(error, SERVER_ERROR, ERROR_UNEXPECTED, "SQLite: %s",
+                    sqlite3_errmsg(db->handle));
+}
+
+static int collate(void *context, int length1, const void *text1, int length2, const void *text2)
+{
+    (void)context;
+    return text_compare(text1, (size_t)length1, text2, (size_t)length2);
+}
+
+static void match(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(arguments[0]);
+    const char *pattern = (const char *)sqlite3_value_text(arguments[1]);
+    if (text == NULL || pattern == NULL)
+        sqlite3_result_null(context);
+    else
+        sqlite3_result_int(context, text_matches(text, pattern));
+}
+
+static void stmt_destroy(gpointer pointer)
+{
+    struct stmt *st = pointer;
+    sqlite3_finalize(st->handle);
+    g_free(st);
+}
+
+struct db *db_create(const char *path, GError **error)
+{
+    struct db *db = g_new0(struct db, 1);
+    db->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, stmt_destroy);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    bool good =
+        sqlite3_open_v2(path != NULL ? path : ":memory:", &db->handle, flags, NULL) == SQLITE_OK &&
+        sqlite3_create_collation(db->handle, "dataverse", SQLITE_UTF8, NULL, collate) ==
+            SQLITE_OK &&
+        sqlite3_create_function(db->handle, "dataverse_like", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                NULL, match, NULL, NULL) == SQLITE_OK;
+    if (!good)
+        set_error(db, error);
+    good = good && (path == NULL || db_run(db, "PRAGMA journal_mode = WAL", error)) &&
+           db_run(db, "PRAGMA synchronous = NORMAL", error);
+    if (good)
+        return db;
+    db_destroy(db);
+    return NULL;
+}
+
+void db_destroy(struct db *db)
+{
+    if (db == NULL)
+        return;
+    g_hash_table_unref(db->statements);
+    sqlite3_close(db->handle);
+    g_free(db);
+}
+
+bool db_copy(struct db *destination, struct db *source, GError **error)
+{
+    sqlite3_backup *backup =
+        sqlite3_backup_init(destination->handle, "main", source->handle, "main");
+    if (backup != NULL) {
+        sqlite3_backup_step(backup, -1);
+        sqlite3_backup_finish(backup);
+    }
+    if (sqlite3_errcode(destination->handle) == SQLITE_OK)
+        return true;
+    set_error(destination, error);
+    return false;
+}
+
+bool db_run(struct db *db, const char *sql, GError **error)
+{
+    if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    set_error(db, error);
+    return false;
+}
+
+static gboolean is_idle(gpointer key, gpointer value, gpointer user)
+{
+    (void)key;
+    (void)user;
+    return !((struct stmt *)value)->in_use;
+}
+
+struct stmt *db_use(struct db *db, const char *sql, GError **error)
+{
+    struct stmt *st = g_hash_table_lookup(db->statements, sql);
+    if (st != NULL && !st->in_use) {
+        st->in_use = true;
+        return st;
+    }
+    bool kept = st == NULL;
+    if (g_hash_table_size(db->statements) >= MAX_KEPT_STATEMENTS)
+        g_hash_table_foreach_remove(db->statements, is_idle, NULL);
+    st = g_new0(struct stmt, 1);
+    st->db = db;
+    st->in_use = true;
+    st->kept = kept;
+    if (sqlite3_prepare_v2(db->handle, sql, -1, &st->handle, NULL) != SQLITE_OK) {
+        set_error(db, error);
+        g_free(st);
+        return NULL;
+    }
+    if (kept)
+        g_hash_table_insert(db->statements, g_strdup(sql), st);
+    return st;
+}
+
+void stmt_release(struct stmt *st)
+{
+    if (st == NULL)
+        return;
+    sqlite3_reset(st->handle);
+    sqlite3_clear_bindings(st->handle);
+    st->in_use = false;
+    if (!st->kept)
+        stmt_destroy(st);
+}
+
+void stmt_bind_text(struct stmt *st, int index, const char *text)
+{
+    sqlite3_bind_text(st->handle, index, text, -1, SQLITE_TRANSIENT);
+}
+
+void stmt_bind_integer(struct stmt *st, int index, int64_t n)
+{
+    sqlite3_bind_int64(st->handle, index, n);
+}
+
+void stmt_bind_value(struct stmt *st, int index, const struct value *v)
+{
+    switch (v->kind) {
+    case VALUE_NULL:
+        sqlite3_bind_null(st->handle, index);
+        break;
+    case VALUE_INTEGER:
+        sqlite3_bind_int64(st->handle, index, v->integer);
+        break;
+    case VALUE_REAL:
+        sqlite3_bind_double(st->handle, index, v->real);
+        break;
+    case VALUE_TEXT:
+        stmt_bind_text(st, index, v->text);
+        break;
+    }
+}
+
+enum step stmt_step(struct stmt *st, GError **error)
+{
+    int code = sqlite3_step(st->handle);
+    if (code == SQLITE_ROW)
+        return STEP_ROW;
+    if (code == SQLITE_DONE)
+        return STEP_DONE;
+    set_error(st->db, error);
+    return STEP_FAILED;
+}
+
+bool stmt_finish(struct stmt *st, GError **error)
+{
+    if (st == NULL)
+        return false;
+    bool good = stmt_step(st, error) != STEP_FAILED;
+    stmt_release(st);
+    return good;
+}
+
+int64_t stmt_integer(struct stmt *st, int column)
+{
+    return sqlite3_column_int64(st->handle, column);
+}
+
+const char *stmt_text(struct stmt *st, int column)
+{
+    return (const char *)sqlite3_column_text(st->handle, column);
+}
+
+void stmt_value(struct stmt *st, int column, struct value *ret_value)
+{
+    int type = sqlite3_column_type(st->handle, column);
+    *ret_value = (struct value){.kind = VALUE_NULL};
+    if (type == SQLITE_INTEGER) {
+        ret_value->kind = VALUE_INTEGER;
+        ret_value->integer = sqlite3_column_int64(st->handle, column);
+    } else if (type == SQLITE_FLOAT) {
+        ret_value->kind = VALUE_REAL;
+        ret_value->real = sqlite3_column_double(st->handle, column);
+    } else if (type != SQLITE_NULL) {
+        ret_value->kind = VALUE_TEXT;
+        ret_value->text = g_strdup(stmt_text(st, column));
+    }
+}
+
+int db_changes(struct db *db)
+{
+    return sqlite3_changes(db->handle);
+}

@@ -1,0 +1,134 @@
+/* order.c: nulls come first when ascending, as in SQL Server and in SQLite. A lookup is ordered by
+ * the name of the row it means. */
+#include "store/order.h"
+
+/* Appends (SELECT name FROM table WHERE key = <lookup>), or that for each target of the lookup; the
+ * lookup is a column of `alias` or a value. */
+static bool add_lookup_name(struct scope *scope, const struct column *lookup, unsigned alias,
+                            const struct value *v, struct sql *q, GError **error)
+{
+    struct store *s = scope->compiler->store;
+    sql_add(q, "coalesce(");
+    for (guint i = 0; lookup->targets != NULL && i < lookup->targets->len; i++) {
+        const struct table *t = model_find_table(s->model, g_ptr_array_index(lookup->targets, i));
+        if (t == NULL || t->primary_name == NULL)
+            continue;
+        if (!schema_need_table(s, t, error))
+            return false;
+        sql_add(q, "(SELECT ");
+        sql_add_name(q, t->primary_name);
+        sql_add(q, " FROM ");
+        sql_add_name(q, t->logical_name);
+        sql_add(q, " WHERE ");
+        sql_add_name(q, t->primary_id);
+        sql_add(q, " = ");
+        if (v != NULL)
+            sql_add_value(q, v);
+        else
+            sql_add_column(q, alias, lookup->logical_name);
+        sql_add(q, "), ");
+    }
+    sql_add(q, "NULL, NULL)");
+    return true;
+}
+
+/* The expression rows are ordered by; `v` puts a value in the place of the column. */
+static bool add_term(struct scope *scope, const struct order *o, const struct value *v,
+                     struct sql *q, GError **error)
+{
+    const struct path *p = &o->path;
+    const struct nav *last =
+        p->navs != NULL && p->navs->len > 0 ? g_ptr_array_index(p->navs, p->navs->len - 1) : NULL;
+    unsigned alias = 0;
+    if (!scope_join(scope, p->navs, &alias, error))
+        return false;
+    if (column_is_lookup(p->column))
+        return add_lookup_name(scope, p->column, alias, v, q, error);
+    if (v != NULL)
+        sql_add_value(q, v);
+    else
+        sql_add_column(q, alias, schema_name(last != NULL ? last->to : scope->table, p->column));
+    return true;
+}
+
+bool order_add(struct scope *scope, const struct query *query, struct sql *q, GError **error)
+{
+    sql_add(q, " ORDER BY ");
+    for (guint i = 0; query->orders != NULL && i < query->orders->len; i++) {
+        const struct order *o = g_ptr_array_index(query->orders, i);
+        if (!add_term(scope, o, NULL, q, error))
+            return false;
+        if (o->descending)
+            sql_add(q, " DESC, ");
+        else
+            sql_add(q, ", ");
+    }
+    sql_add_column(q, scope->alias, scope->table->primary_id);
+    return true;
+}
+
+/* Appends the condition that the term comes after the value. */
+static bool add_behind(struct scope *scope, const struct order *o, const struct value *v,
+                       struct sql *q, GError **error)
+{
+    if (v->kind == VALUE_NULL && o->descending) {
+        sql_add(q, "0"); /* null is the last */
+        return true;
+    }
+    if (!add_term(scope, o, NULL, q, error))
+        return false;
+    if (v->kind == VALUE_NULL) {
+        sql_add(q, " IS NOT NULL");
+        return true;
+    }
+    sql_add_literal(q, o->descending ? " < " : " > ");
+    if (!add_term(scope, o, v, q, error))
+        return false;
+    if (!o->descending)
+        return true;
+    sql_add(q, " OR ");
+    if (!add_term(scope, o, NULL, q, error))
+        return false;
+    sql_add(q, " IS NULL");
+    return true;
+}
+
+/* Appends "(<behind by term i> OR (<equal in term i> AND ": closed by the caller. */
+static bool add_after_term(struct scope *scope, const struct order *o, const struct value *v,
+                           struct sql *q, GError **error)
+{
+    sql_add(q, "(");
+    if (!add_behind(scope, o, v, q, error))
+        return false;
+    sql_add(q, " OR (");
+    if (!add_term(scope, o, NULL, q, error))
+        return false;
+    sql_add(q, " IS ");
+    if (!add_term(scope, o, v, q, error))
+        return false;
+    sql_add(q, " AND ");
+    return true;
+}
+
+bool order_add_after(struct scope *scope, const struct query *query, struct sql *q, GError **error)
+{
+    guint orders = query->orders != NULL ? query->orders->len : 0;
+    if (query->after == NULL)
+        return true;
+    if (query->after->len != orders + 1) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_PAGING_COOKIE,
+                            "The paging cookie belongs to another query.");
+        return false;
+    }
+    sql_add(q, " AND ");
+    for (guint i = 0; i < orders; i++)
+        if (!add_after_term(scope, g_ptr_array_index(query->orders, i),
+                            g_ptr_array_index(query->after, i), q, error))
+            return false;
+    sql_add_column(q, scope->alias, scope->table->primary_id);
+    sql_add(q, " > ");
+    sql_add_value(q, g_ptr_array_index(query->after, orders));
+    for (guint i = 0; i < orders; i++)
+        sql_add(q, "))");
+    return true;
+}

@@ -1,0 +1,82 @@
+/* scope.c: aliases and joins. */
+#include "store/scope.h"
+
+#include <string.h>
+
+bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, GError **error)
+{
+    scope->compiler = c;
+    scope->table = t;
+    scope->alias = c->aliases++;
+    sql_init_part(&scope->joins, &c->sql);
+    scope->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return schema_need_table(c->store, t, error);
+}
+
+void scope_finish(struct scope *scope)
+{
+    sql_finish(&scope->joins);
+    g_hash_table_unref(scope->by_path);
+}
+
+/* An owner may be a user or a team: rows of `owner` stand for both, so the target does not matter.
+ */
+static bool needs_target(const struct column *lookup, const struct table *parent)
+{
+    return schema_has_target(lookup) && strcmp(parent->logical_name, "owner") != 0;
+}
+
+void scope_add_link(struct sql *q, unsigned child, const struct nav *nav,
+                    const struct table *child_table, unsigned parent,
+                    const struct table *parent_table)
+{
+    const struct column *lookup =
+        table_find_column(child_table, nav->relationship->referencing_column);
+    sql_add_column(q, child, schema_name(child_table, lookup));
+    sql_add(q, " = ");
+    sql_add_column(q, parent, parent_table->primary_id);
+    if (!needs_target(lookup, parent_table))
+        return;
+    g_autofree char *name = schema_target_name(lookup);
+    sql_add(q, " AND ");
+    sql_add_column(q, child, name);
+    sql_add(q, " = ");
+    sql_add_text_value(q, parent_table->logical_name);
+}
+
+static bool join(struct scope *scope, unsigned from, const struct nav *nav, unsigned *ret_alias,
+                 GError **error)
+{
+    struct compiler *c = scope->compiler;
+    unsigned alias = c->aliases++;
+    if (!schema_need_table(c->store, nav->to, error))
+        return false;
+    sql_add(&scope->joins, " LEFT JOIN ");
+    sql_add_name(&scope->joins, nav->to->logical_name);
+    sql_add(&scope->joins, " AS ");
+    sql_add_alias(&scope->joins, alias);
+    sql_add(&scope->joins, " ON ");
+    scope_add_link(&scope->joins, from, nav, nav->from, alias, nav->to);
+    *ret_alias = alias;
+    return true;
+}
+
+bool scope_join(struct scope *scope, const GPtrArray *navs, unsigned *ret_alias, GError **error)
+{
+    unsigned alias = scope->alias;
+    g_autoptr(GString) path = g_string_new(NULL);
+    for (guint i = 0; navs != NULL && i < navs->len; i++) {
+        const struct nav *nav = g_ptr_array_index(navs, i);
+        gpointer known = NULL;
+        g_string_append_printf(path, "/%s", nav->name);
+        if (g_hash_table_lookup_extended(scope->by_path, path->str, NULL, &known)) {
+            alias = GPOINTER_TO_UINT(known);
+            continue;
+        }
+        if (!join(scope, alias, nav, &alias, error))
+            return false;
+        g_hash_table_insert(scope->by_path, g_strdup(path->str), GUINT_TO_POINTER(alias));
+    }
+    *ret_alias = alias;
+    return true;
+}

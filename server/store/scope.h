@@ -1,0 +1,34 @@
+/* scope.h: one FROM clause while a query is compiled: its table and the joins that paths over
+ * single-valued navigation properties need. any/all open an inner scope of the same statement. */
+#ifndef SERVER_STORE_SCOPE_H
+#define SERVER_STORE_SCOPE_H
+
+#include "store/schema.h"
+
+/* One statement while it is compiled. */
+struct compiler {
+    struct store *store;
+    struct sql sql;   /* the statement; parts number their values with it */
+    unsigned aliases; /* given so far */
+};
+
+struct scope {
+    struct compiler *compiler;
+    const struct table *table;
+    unsigned alias;
+    struct sql joins;    /* text " LEFT JOIN ..." */
+    GHashTable *by_path; /* "nav/nav" -> alias */
+};
+bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, GError **error);
+void scope_finish(struct scope *scope);
+
+/* The alias of the table a path ends in; joins are made once for each path. */
+bool scope_join(struct scope *scope, const GPtrArray *navs, unsigned *ret_alias, GError **error);
+
+/* Appends " <column of `child`> = <key of `parent`>" for a lookup, with its target when it may mean
+ * several tables. */
+void scope_add_link(struct sql *q, unsigned child, const struct nav *nav,
+                    const struct table *child_table, unsigned parent,
+                    const struct table *parent_table);
+
+#endif

@@ -1,0 +1,164 @@
+/* store.c: life of a store, its transactions and its settings. */
+#include "store/internal.h"
+
+#include <assert.h>
+
+static const char *const statements[] = {
+#define X(id, sql) [STMT_##id] = sql,
+#include "store/stmt.def"
+#undef X
+};
+
+struct stmt *store_use(struct store *s, enum stmt_id id, GError **error)
+{
+    return db_use(s->db, statements[id], error);
+}
+
+/* SQLite may have lost or gained tables behind us. */
+static void forget_schema(struct store *s)
+{
+    g_hash_table_remove_all(s->tables);
+    g_hash_table_remove_all(s->indexes);
+}
+
+static bool create_schema(struct store *s, GError **error)
+{
+    static const enum stmt_id steps[] = {STMT_SCHEMA_SETTING, STMT_SCHEMA_LABEL,
+                                         STMT_SCHEMA_TOMBSTONE, STMT_SCHEMA_TOMBSTONE_INDEX};
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+        if (!db_run(s->db, statements[steps[i]], error))
+            return false;
+    return true;
+}
+
+static void load_version(struct store *s)
+{
+    g_autofree char *text = store_get_setting(s, "version");
+    s->version = text != NULL ? g_ascii_strtoll(text, NULL, 10) : FIRST_VERSION;
+}
+
+struct store *store_create(struct model *m, const char *path, GError **error)
+{
+    struct db *db = db_create(path, error);
+    if (db == NULL)
+        return NULL;
+    struct store *s = g_new0(struct store, 1);
+    s->db = db;
+    s->model = model_ref(m);
+    s->tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    s->indexes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    s->savepoints = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (!create_schema(s, error)) {
+        store_destroy(s);
+        return NULL;
+    }
+    load_version(s);
+    return s;
+}
+
+void store_destroy(struct store *s)
+{
+    if (s == NULL)
+        return;
+    db_destroy(s->db);
+    model_unref(s->model);
+    g_hash_table_unref(s->tables);
+    g_hash_table_unref(s->indexes);
+    g_array_unref(s->savepoints);
+    g_free(s);
+}
+
+void store_set_model(struct store *s, struct model *m)
+{
+    struct model *old = s->model;
+    s->model = model_ref(m);
+    model_unref(old);
+    forget_schema(s);
+}
+
+const struct model *store_model(const struct store *s)
+{
+    return s->model;
+}
+
+bool store_copy(struct store *destination, struct store *source, GError **error)
+{
+    assert(destination->savepoints->len == 0 && source->savepoints->len == 0);
+    if (!db_copy(destination->db, source->db, error))
+        return false;
+    forget_schema(destination);
+    load_version(destination);
+    return true;
+}
+
+int64_t store_version(const struct store *s)
+{
+    return s->version;
+}
+
+/* ---- transactions: savepoints, all of one name, so that they nest ---- */
+
+static bool run(struct store *s, enum stmt_id id, GError **error)
+{
+    return stmt_finish(store_use(s, id, error), error);
+}
+
+bool store_begin(struct store *s, GError **error)
+{
+    if (!run(s, STMT_SAVEPOINT, error))
+        return false;
+    g_array_append_val(s->savepoints, s->version);
+    return true;
+}
+
+bool store_commit(struct store *s, GError **error)
+{
+    assert(s->savepoints->len > 0);
+    int64_t before = g_array_index(s->savepoints, int64_t, s->savepoints->len - 1);
+    if (s->version != before) {
+        g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)s->version);
+        if (!store_set_setting(s, "version", text, error)) {
+            store_rollback(s);
+            return false;
+        }
+    }
+    if (!run(s, STMT_RELEASE, error)) {
+        store_rollback(s);
+        return false;
+    }
+    g_array_set_size(s->savepoints, s->savepoints->len - 1);
+    return true;
+}
+
+void store_rollback(struct store *s)
+{
+    assert(s->savepoints->len > 0);
+    run(s, STMT_ROLLBACK_TO, NULL);
+    run(s, STMT_RELEASE, NULL);
+    s->version = g_array_index(s->savepoints, int64_t, s->savepoints->len - 1);
+    g_array_set_size(s->savepoints, s->savepoints->len - 1);
+    forget_schema(s);
+}
+
+/* ---- settings ---- */
+
+bool store_set_setting(struct store *s, const char *name, const char *value, GError **error)
+{
+    struct stmt *st = store_use(s, STMT_SETTING_SET, error);
+    if (st == NULL)
+        return false;
+    stmt_bind_text(st, 1, name);
+    stmt_bind_text(st, 2, value);
+    return stmt_finish(st, error);
+}
+
+char *store_get_setting(struct store *s, const char *name)
+{
+    struct stmt *st = store_use(s, STMT_SETTING_GET, NULL);
+    if (st == NULL)
+        return NULL;
+    stmt_bind_text(st, 1, name);
+    char *value = stmt_step(st, NULL) == STEP_ROW ? g_strdup(stmt_text(st, 0)) : NULL;
+    stmt_release(st);
+    return value;
+}

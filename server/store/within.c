@@ -1,0 +1,97 @@
+/* within.c: rows related to one row whose id is known: accounts(id)/Account_Tasks, and every
+ * expanded collection. Kept apart from any/all because here an index finds the rows, and no other
+ * row is looked at. */
+#include <string.h>
+
+#include "store/condition.h"
+
+void condition_pair_columns(const struct nav *nav, const char **ret_near, const char **ret_far)
+{
+    const struct many_to_many *m = nav->many;
+    bool first = strcmp(m->table1, nav->from->logical_name) == 0 &&
+                 g_strcmp0(m->navigation1, nav->name) == 0;
+    *ret_near = first ? m->column1 : m->column2;
+    *ret_far = first ? m->column2 : m->column1;
+}
+
+static bool add_children_of(struct scope *scope, const struct query *query, struct sql *q,
+                            GError **error)
+{
+    const struct nav *nav = query->within;
+    const struct column *lookup = table_find_column(nav->to, nav->relationship->referencing_column);
+    sql_add(q, " AND ");
+    sql_add_column(q, scope->alias, schema_name(nav->to, lookup));
+    sql_add(q, " = ");
+    sql_add_text_value(q, query->within_id.text);
+    if (schema_has_target(lookup)) {
+        g_autofree char *name = schema_target_name(lookup);
+        sql_add(q, " AND ");
+        sql_add_column(q, scope->alias, name);
+        sql_add(q, " = ");
+        sql_add_text_value(q, nav->from->logical_name);
+    }
+    return schema_need_index(scope->compiler->store, nav->to, lookup, error);
+}
+
+static bool add_partners_of(struct scope *scope, const struct query *query, struct sql *q,
+                            GError **error)
+{
+    struct store *s = scope->compiler->store;
+    const struct nav *nav = query->within;
+    const struct table *pairs = model_find_table(s->model, nav->many->intersect_table);
+    const char *near_column = NULL, *far_column = NULL;
+    if (pairs == NULL) {
+        sql_add(q, " AND 0");
+        return true;
+    }
+    condition_pair_columns(nav, &near_column, &far_column);
+    sql_add(q, " AND ");
+    sql_add_column(q, scope->alias, nav->to->primary_id);
+    sql_add(q, " IN (SELECT ");
+    sql_add_name(q, far_column);
+    sql_add(q, " FROM ");
+    sql_add_name(q, pairs->logical_name);
+    sql_add(q, " WHERE ");
+    sql_add_name(q, near_column);
+    sql_add(q, " = ");
+    sql_add_text_value(q, query->within_id.text);
+    sql_add(q, ")");
+    return schema_need_index(s, pairs, table_find_column(pairs, near_column), error);
+}
+
+static bool add_parent_of(struct scope *scope, const struct query *query, struct sql *q,
+                          GError **error)
+{
+    const struct nav *nav = query->within;
+    struct scope child;
+    sql_add(q, " AND EXISTS (SELECT 1 FROM ");
+    bool good = scope_init(&child, scope->compiler, nav->from, error);
+    sql_add_name(q, nav->from->logical_name);
+    sql_add(q, " AS ");
+    sql_add_alias(q, child.alias);
+    sql_add(q, " WHERE ");
+    sql_add_column(q, child.alias, nav->from->primary_id);
+    sql_add(q, " = ");
+    sql_add_text_value(q, query->within_id.text);
+    sql_add(q, " AND ");
+    scope_add_link(q, child.alias, nav, nav->from, scope->alias, nav->to);
+    sql_add(q, ")");
+    scope_finish(&child);
+    return good;
+}
+
+bool condition_add_within(struct scope *scope, const struct query *query, struct sql *q,
+                          GError **error)
+{
+    if (query->within == NULL)
+        return true;
+    switch (query->within->kind) {
+    case NAV_COLLECTION:
+        return add_children_of(scope, query, q, error);
+    case NAV_MANY:
+        return add_partners_of(scope, query, q, error);
+    case NAV_SINGLE:
+        return add_parent_of(scope, query, q, error);
+    }
+    return false;
+}
