@@ -1,8 +1,9 @@
 /* faults.c: see faults.h. */
 #include "mock/faults.h"
 
-#include "mock/json.h"
+#include "mock/fields.h"
 #include "model/error.h"
+#include "wire/json.h"
 
 struct faults {
     GPtrArray *list; /* struct fault *, by id */
@@ -78,27 +79,27 @@ struct draft {
 #define MAX_COUNT 1000000000
 #define MAX_DELAY_MS 600000
 
-static const struct json_field draft_fields[] = {
-    {"kind", JSON_TEXT, offsetof(struct draft, kind), 0, 0},
-    {"when", JSON_OBJECT, offsetof(struct draft, when), 0, 0},
-    {"nth", JSON_INTEGER, offsetof(struct draft, nth), 1, MAX_COUNT},
-    {"first", JSON_INTEGER, offsetof(struct draft, first), 1, MAX_COUNT},
-    {"every", JSON_INTEGER, offsetof(struct draft, every), 1, MAX_COUNT},
-    {"probability", JSON_NUMBER, offsetof(struct draft, probability), 0, 0},
-    {"status", JSON_INTEGER, offsetof(struct draft, status), 200, 599},
-    {"code", JSON_TEXT, offsetof(struct draft, code), 0, 0},
-    {"message", JSON_TEXT, offsetof(struct draft, message), 0, 0},
-    {"retryAfter", JSON_INTEGER, offsetof(struct draft, retry_after_s), 0, 86400},
-    {"delay_ms", JSON_INTEGER, offsetof(struct draft, delay_ms), 0, MAX_DELAY_MS},
+static const struct field draft_fields[] = {
+    {"kind", FIELD_TEXT, offsetof(struct draft, kind), 0, 0},
+    {"when", FIELD_OBJECT, offsetof(struct draft, when), 0, 0},
+    {"nth", FIELD_INTEGER, offsetof(struct draft, nth), 1, MAX_COUNT},
+    {"first", FIELD_INTEGER, offsetof(struct draft, first), 1, MAX_COUNT},
+    {"every", FIELD_INTEGER, offsetof(struct draft, every), 1, MAX_COUNT},
+    {"probability", FIELD_NUMBER, offsetof(struct draft, probability), 0, 0},
+    {"status", FIELD_INTEGER, offsetof(struct draft, status), 200, 599},
+    {"code", FIELD_TEXT, offsetof(struct draft, code), 0, 0},
+    {"message", FIELD_TEXT, offsetof(struct draft, message), 0, 0},
+    {"retryAfter", FIELD_INTEGER, offsetof(struct draft, retry_after_s), 0, 86400},
+    {"delay_ms", FIELD_INTEGER, offsetof(struct draft, delay_ms), 0, MAX_DELAY_MS},
 };
 
-static const struct json_field when_fields[] = {
-    {"method", JSON_TEXT, offsetof(struct fault_target, method), 0, 0},
-    {"path", JSON_TEXT, offsetof(struct fault_target, path), 0, 0},
-    {"op", JSON_TEXT, offsetof(struct fault_target, op), 0, 0},
-    {"entity", JSON_TEXT, offsetof(struct fault_target, entity), 0, 0},
-    {"user", JSON_TEXT, offsetof(struct fault_target, user), 0, 0},
-    {"device", JSON_TEXT, offsetof(struct fault_target, device), 0, 0},
+static const struct field when_fields[] = {
+    {"method", FIELD_TEXT, offsetof(struct fault_target, method), 0, 0},
+    {"path", FIELD_TEXT, offsetof(struct fault_target, path), 0, 0},
+    {"op", FIELD_TEXT, offsetof(struct fault_target, op), 0, 0},
+    {"entity", FIELD_TEXT, offsetof(struct fault_target, entity), 0, 0},
+    {"user", FIELD_TEXT, offsetof(struct fault_target, user), 0, 0},
+    {"device", FIELD_TEXT, offsetof(struct fault_target, device), 0, 0},
 };
 
 static const char *const ops[] = {
@@ -151,7 +152,7 @@ static bool read_when(const cJSON *body, find_label_fn find_label, void *context
                       struct fault_target *ret_when, GError **error)
 {
     if (body != NULL &&
-        !json_read_object(body, "when", when_fields, G_N_ELEMENTS(when_fields), ret_when, error))
+        !fields_read(body, "when", when_fields, G_N_ELEMENTS(when_fields), ret_when, error))
         return false;
     bool known_op = ret_when->op == NULL;
     for (size_t i = 0; !known_op && i < G_N_ELEMENTS(ops); i++)
@@ -179,7 +180,7 @@ bool faults_add(struct faults *f, const cJSON *body, find_label_fn find_label, v
     struct draft d = {.retry_after_s = -1, .delay_ms = -1, .probability = -1};
     struct fault_target when = {0};
     enum fault_kind kind = FAULT_STATUS;
-    if (!json_read_object(body, "", draft_fields, G_N_ELEMENTS(draft_fields), &d, error) ||
+    if (!fields_read(body, "", draft_fields, G_N_ELEMENTS(draft_fields), &d, error) ||
         !find_kind(d.kind, &kind, error) || !check_members(&d, kind, error) ||
         !read_when(d.when, find_label, context, &when, error))
         return false;
@@ -282,57 +283,58 @@ void faults_match(struct faults *f, const struct fault_target *target,
 /* ---- listing -----------------------------------------------------------------------------------
  */
 
-static void add_optional(GString *out, const char *name, int64_t number, bool given)
+static void put_optional(struct json *j, const char *name, int64_t number, bool given)
 {
     if (given)
-        json_add_int(out, name, number);
+        json_put_integer(j, name, number);
 }
 
-static void add_optional_text(GString *out, const char *name, const char *text)
+static void put_optional_text(struct json *j, const char *name, const char *text)
 {
     if (text != NULL)
-        json_add_member(out, name, text);
+        json_put_text(j, name, text);
 }
 
-static void write_when(const struct fault_target *when, GString *out)
+static void write_when(struct json *j, const struct fault_target *when)
 {
-    json_add_name(out, "when");
-    g_string_append_c(out, '{');
-    for (size_t i = 0; i < G_N_ELEMENTS(when_fields); i++)
-        add_optional_text(out, when_fields[i].name,
-                          *(const char *const *)((const char *)when + when_fields[i].offset));
-    g_string_append_c(out, '}');
+    json_key(j, "when");
+    json_begin_object(j);
+    put_optional_text(j, "method", when->method);
+    put_optional_text(j, "path", when->path);
+    put_optional_text(j, "op", when->op);
+    put_optional_text(j, "entity", when->entity);
+    put_optional_text(j, "user", when->user);
+    put_optional_text(j, "device", when->device);
+    json_end_object(j);
 }
 
-static void write_fault(const struct fault *fault, GString *out)
+static void write_fault(struct json *j, const struct fault *fault)
 {
-    g_string_append_c(out, '{');
-    json_add_int(out, "id", fault->id);
-    json_add_member(out, "kind", kinds[fault->kind].name);
-    write_when(&fault->when, out);
-    add_optional(out, "nth", fault->nth, fault->nth != 0);
-    add_optional(out, "first", fault->first, fault->first != 0);
-    add_optional(out, "every", fault->every, fault->every != 0);
+    json_begin_object(j);
+    json_put_integer(j, "id", fault->id);
+    json_put_text(j, "kind", kinds[fault->kind].name);
+    write_when(j, &fault->when);
+    put_optional(j, "nth", fault->nth, fault->nth != 0);
+    put_optional(j, "first", fault->first, fault->first != 0);
+    put_optional(j, "every", fault->every, fault->every != 0);
     if (fault->probability >= 0) {
-        char number[G_ASCII_DTOSTR_BUF_SIZE];
-        json_add_name(out, "probability");
-        g_string_append(out, g_ascii_dtostr(number, sizeof number, fault->probability));
+        json_key(j, "probability");
+        json_decimal(j, fault->probability, -1);
     }
-    add_optional(out, "status", fault->status, fault->kind == FAULT_STATUS);
-    add_optional_text(out, "code", fault->code);
-    add_optional_text(out, "message", fault->message);
-    add_optional(out, "retryAfter", fault->retry_after_s, fault->retry_after_s >= 0);
-    add_optional(out, "delay_ms", fault->delay_ms, fault->kind == FAULT_DELAY);
-    json_add_int(out, "matched", fault->matched);
-    json_add_int(out, "fired", fault->fired);
-    g_string_append_c(out, '}');
+    put_optional(j, "status", fault->status, fault->kind == FAULT_STATUS);
+    put_optional_text(j, "code", fault->code);
+    put_optional_text(j, "message", fault->message);
+    put_optional(j, "retryAfter", fault->retry_after_s, fault->retry_after_s >= 0);
+    put_optional(j, "delay_ms", fault->delay_ms, fault->kind == FAULT_DELAY);
+    json_put_integer(j, "matched", fault->matched);
+    json_put_integer(j, "fired", fault->fired);
+    json_end_object(j);
 }
 
-void faults_write(const struct faults *f, GString *out)
+void faults_write(const struct faults *f, struct json *j)
 {
-    for (unsigned i = 0; i < f->list->len; i++) {
-        if (i > 0)
-            g_string_append_c(out, ',');
-        write_fault(f->list->pdata[i], out);
-    }
+    json_begin_array(j);
+    for (unsigned i = 0; i < f->list->len; i++)
+        write_fault(j, f->list->pdata[i]);
+    json_end_array(j);
 }

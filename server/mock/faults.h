@@ -33,6 +33,7 @@ struct fault {
     int64_t matched, fired; /* how many requests so far */
 };
 
+struct json;
 struct faults;
 struct faults *faults_create(uint32_t seed); /* owned: faults_destroy */
 void faults_destroy(struct faults *f);
@@ -44,7 +45,7 @@ bool faults_add(struct faults *f, const cJSON *body, find_label_fn find_label, v
                 int64_t *ret_id, GError **error);
 bool faults_remove(struct faults *f, int64_t id); /* false: there is none */
 void faults_clear(struct faults *f);
-void faults_write(const struct faults *f, GString *out); /* the list, separated by commas */
+void faults_write(const struct faults *f, struct json *j); /* as an array, with their counts */
 
 /* What a request gets. Every matching fault counts it; delays add up, of the others the first wins.
  */

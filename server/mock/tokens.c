@@ -4,7 +4,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "mock/json.h"
+#include "wire/json.h"
 
 #define REFRESH_LIFE_S (90 * 24 * 3600)
 #define SIGNATURE_BYTES 32
@@ -91,13 +91,13 @@ static char **claim_member(struct claims *c, size_t offset)
     return (char **)(void *)((char *)c + offset);
 }
 
-static void add_claims(GString *payload, const struct claims *claims)
+static void put_claims(struct json *j, const struct claims *claims)
 {
     struct claims copy = *claims;
     for (size_t i = 0; i < G_N_ELEMENTS(claim_names); i++) {
         const char *value = *claim_member(&copy, claim_names[i].offset);
         if (value != NULL)
-            json_add_member(payload, claim_names[i].name, value);
+            json_put_text(j, claim_names[i].name, value);
     }
 }
 
@@ -108,14 +108,17 @@ static char *make(struct tokens *t, const struct claims *claims, const char *use
     g_autofree char *id = g_strdup_printf("%s-%" G_GUINT64_FORMAT, use, ++t->made);
     struct claims with_id = *claims;
     with_id.token_id = id;
-    g_autoptr(GString) payload = g_string_new("{");
-    add_claims(payload, &with_id);
-    json_add_member(payload, "use", use);
-    json_add_int(payload, "iat", now_s);
-    json_add_int(payload, "nbf", now_s);
-    json_add_int(payload, "exp", now_s + life_s);
-    json_add_member(payload, "ver", "1.0");
-    g_string_append_c(payload, '}');
+    g_autoptr(GString) payload = g_string_new(NULL);
+    struct json j;
+    json_init(&j, payload);
+    json_begin_object(&j);
+    put_claims(&j, &with_id);
+    json_put_text(&j, "use", use);
+    json_put_integer(&j, "iat", now_s);
+    json_put_integer(&j, "nbf", now_s);
+    json_put_integer(&j, "exp", now_s + life_s);
+    json_put_text(&j, "ver", "1.0");
+    json_end_object(&j);
 
     GString *token = g_string_new(NULL);
     add_base64url(token, header, strlen(header));

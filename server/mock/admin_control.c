@@ -1,0 +1,177 @@
+/* admin_control.c: the clock and the faults of an organisation, and the records of what happened in
+ * it. */
+#include "mock/admin_call.h"
+#include "mock/fields.h"
+#include "odata/query_string.h"
+
+#define MAX_ADVANCE_MS (INT64_C(100) * 366 * 24 * 3600 * 1000)
+
+/* ---- clock -------------------------------------------------------------------------------------
+ */
+
+bool admin_get_clock(struct admin_call *c, GError **error)
+{
+    (void)error;
+    char now[32];
+    clock_format(clock_now_ms(&c->org->clock, c->now_us), now);
+    json_begin_object(&c->json);
+    json_put_text(&c->json, "now", now);
+    json_put_boolean(&c->json, "running", c->org->clock.running);
+    json_end_object(&c->json);
+    return true;
+}
+
+bool admin_set_clock(struct admin_call *c, GError **error)
+{
+    struct draft {
+        const char *set;
+        int64_t advance_ms;
+        bool running;
+    } d = {.running = c->org->clock.running};
+    static const struct field fields[] = {
+        {"set", FIELD_TEXT, offsetof(struct draft, set), 0, 0},
+        {"advance_ms", FIELD_INTEGER, offsetof(struct draft, advance_ms), 0, MAX_ADVANCE_MS},
+        {"running", FIELD_BOOLEAN, offsetof(struct draft, running), 0, 0},
+    };
+    struct clock *clock = &c->org->clock;
+    int64_t now_ms = clock_now_ms(clock, c->now_us);
+    if (!fields_read(c->body, "", fields, G_N_ELEMENTS(fields), &d, error))
+        return false;
+    if (d.set != NULL && (d.advance_ms != 0 || !clock_parse(d.set, &now_ms))) {
+        g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                    "set must be a time such as 2024-06-03T08:00:00Z, without advance_ms.");
+        return false;
+    }
+    clock_set(clock, now_ms + d.advance_ms, c->now_us);
+    clock_set_running(clock, d.running, c->now_us);
+    return admin_get_clock(c, error);
+}
+
+/* ---- faults ------------------------------------------------------------------------------------
+ */
+
+bool admin_list_faults(struct admin_call *c, GError **error)
+{
+    (void)error;
+    json_begin_object(&c->json);
+    json_key(&c->json, "value");
+    faults_write(c->org->faults, &c->json);
+    json_end_object(&c->json);
+    return true;
+}
+
+struct label_search {
+    struct store *store;
+    struct guid id;
+};
+
+static const char *find_label(void *context, const char *label)
+{
+    struct label_search *search = context;
+    const struct table *t = NULL;
+    bool found = store_find_label(search->store, label, &t, &search->id, NULL);
+    return found ? search->id.text : NULL;
+}
+
+bool admin_add_fault(struct admin_call *c, GError **error)
+{
+    struct label_search search = {.store = c->org->store};
+    int64_t id = 0;
+    if (!faults_add(c->org->faults, c->body, find_label, &search, &id, error))
+        return false;
+    c->status = 201;
+    json_begin_object(&c->json);
+    json_put_integer(&c->json, "id", id);
+    json_end_object(&c->json);
+    return true;
+}
+
+bool admin_clear_faults(struct admin_call *c, GError **error)
+{
+    (void)error;
+    faults_clear(c->org->faults);
+    return true;
+}
+
+bool admin_remove_fault(struct admin_call *c, GError **error)
+{
+    if (faults_remove(c->org->faults, g_ascii_strtoll(c->last_id, NULL, 10)))
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_RECORD_NOT_FOUND, "There is no fault %s.", c->last_id);
+    return false;
+}
+
+/* ---- records -----------------------------------------------------------------------------------
+ */
+
+static bool list_journal(struct admin_call *c, const char *name, const struct journal *journal,
+                         GError **error)
+{
+    struct query_string qs;
+    query_string_init(&qs, c->request->raw_query);
+    const char *after_text = query_string_find(&qs, "after");
+    guint64 after = 0;
+    bool ok = after_text == NULL ||
+              g_ascii_string_to_unsigned(after_text, 10, 0, G_MAXUINT64, &after, NULL);
+    if (ok) {
+        g_string_append_printf(c->out, "{\"%s\":[", name);
+        journal_write(journal, after, c->out);
+        g_string_append(c->out, "]}");
+    } else {
+        g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT, "after must be a number, not %s.",
+                    after_text);
+    }
+    query_string_finish(&qs);
+    return ok;
+}
+
+bool admin_list_requests(struct admin_call *c, GError **error)
+{
+    return list_journal(c, "requests", c->org->requests, error);
+}
+
+bool admin_clear_requests(struct admin_call *c, GError **error)
+{
+    (void)error;
+    journal_clear(c->org->requests);
+    return true;
+}
+
+bool admin_list_effects(struct admin_call *c, GError **error)
+{
+    return list_journal(c, "effects", c->org->effects, error);
+}
+
+bool admin_clear_effects(struct admin_call *c, GError **error)
+{
+    (void)error;
+    journal_clear(c->org->effects);
+    return true;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+bool admin_list_refusals(struct admin_call *c, GError **error)
+{
+    (void)error;
+    GList *keys = g_list_sort(g_hash_table_get_keys(c->org->refusals), compare_keys);
+    json_begin_object(&c->json);
+    json_key(&c->json, "value");
+    json_begin_array(&c->json);
+    for (const GList *link = keys; link != NULL; link = link->next) {
+        const struct refusal *r = g_hash_table_lookup(c->org->refusals, link->data);
+        json_begin_object(&c->json);
+        json_put_integer(&c->json, "status", r->status);
+        json_put_text(&c->json, "method", r->method);
+        json_put_text(&c->json, "message", r->message);
+        json_put_integer(&c->json, "count", r->count);
+        json_end_object(&c->json);
+    }
+    json_end_array(&c->json);
+    json_end_object(&c->json);
+    g_list_free(keys);
+    return true;
+}

@@ -1,0 +1,90 @@
+/* effect_entry.c: what a request did to a row, as the admin API tells it: values are in the
+ * driver's form, so that a harness compares them with what it told the client to do. */
+#include "mock/exchange.h"
+#include "wire/json.h"
+#include "wire/row.h"
+
+static const char *const op_names[] = {
+    [EFFECT_CREATE] = "create",
+    [EFFECT_UPDATE] = "update",
+    [EFFECT_DELETE] = "delete",
+    [EFFECT_ASSOCIATE] = "associate",
+    [EFFECT_DISASSOCIATE] = "disassociate",
+    [EFFECT_ACTION] = "action",
+};
+
+/* Lookups are {"entity","id"}; everything else is as in the Web API. */
+static void write_value(struct json *j, const struct column *c, const struct value *v)
+{
+    if (!column_is_lookup(c) || v->kind != VALUE_TEXT) {
+        wire_write_value(j, c, v);
+        return;
+    }
+    json_begin_object(j);
+    json_put_text(j, "entity", v->target == NULL ? NULL : v->target->logical_name);
+    json_put_text(j, "id", v->text);
+    json_end_object(j);
+}
+
+static void write_columns(struct json *j, const struct row *named)
+{
+    json_key(j, "columns");
+    json_begin_array(j);
+    for (unsigned i = 0; named != NULL && i < named->columns; i++) {
+        const struct column *c = named->table->columns->pdata[i];
+        if (named->present[i])
+            json_text(j, c->logical_name);
+    }
+    json_end_array(j);
+    json_key(j, "values");
+    json_begin_object(j);
+    for (unsigned i = 0; named != NULL && i < named->columns; i++) {
+        const struct column *c = named->table->columns->pdata[i];
+        if (!named->present[i])
+            continue;
+        json_key(j, c->logical_name);
+        write_value(j, c, &named->values[i]);
+    }
+    json_end_object(j);
+}
+
+static void write_etag(struct json *j, const char *name, int64_t version)
+{
+    g_autofree char *etag = g_strdup_printf("W/\"%" G_GINT64_FORMAT "\"", version);
+    json_put_text(j, name, version == 0 ? NULL : etag);
+}
+
+static void write_relation(struct json *j, const struct effect *effect)
+{
+    if (effect->op == EFFECT_ACTION)
+        json_put_text(j, "action", effect->action);
+    if (effect->op != EFFECT_ASSOCIATE && effect->op != EFFECT_DISASSOCIATE)
+        return;
+    json_put_text(j, "relationship", effect->relationship);
+    json_put_text(j, "relatedEntity", effect->related_entity);
+    json_put_text(j, "relatedId",
+                  effect->related_id.text[0] == '\0' ? NULL : effect->related_id.text);
+}
+
+void exchange_record_effect(void *exchange, const struct effect *effect)
+{
+    const struct exchange *x = exchange;
+    GString *out = g_string_new(NULL);
+    struct json j;
+    json_init(&j, out);
+    json_begin_object(&j);
+    json_put_integer(&j, "seq", (int64_t)journal_next(x->org->effects));
+    json_put_text(&j, "user", x->caller.user.text);
+    json_put_text(&j, "device", x->caller.device);
+    json_put_text(&j, "op", op_names[effect->op]);
+    json_put_text(&j, "entity", effect->entity);
+    json_put_text(&j, "id", effect->id.text);
+    write_relation(&j, effect);
+    write_columns(&j, effect->named);
+    write_etag(&j, "etagBefore", effect->version_before);
+    write_etag(&j, "etagAfter", effect->version_after);
+    json_put_integer(&j, "request", (int64_t)x->seq);
+    json_put_integer(&j, "part", 0);
+    json_end_object(&j);
+    journal_add(x->org->effects, out);
+}

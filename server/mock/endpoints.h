@@ -1,0 +1,14 @@
+/* endpoints.h: what clients call: the Web API of an organisation, and its token endpoint. */
+#ifndef SERVER_MOCK_ENDPOINTS_H
+#define SERVER_MOCK_ENDPOINTS_H
+
+#include "mock/exchange.h"
+
+/* web_api.c. `strict`: without a token 401 instead of the default user. */
+void web_api_handle(struct org *o, const struct place *place, bool strict,
+                    const struct request *request, struct response *response);
+/* oauth.c */
+void oauth_handle(struct org *o, const struct place *place, const struct request *request,
+                  struct response *response);
+
+#endif

@@ -1,0 +1,42 @@
+/* exchange.h: one request to an organisation and its answer, from arrival to journal. Whoever
+ * answers in between (the Web API, the token endpoint) sees no faults and writes no journal. */
+#ifndef SERVER_MOCK_EXCHANGE_H
+#define SERVER_MOCK_EXCHANGE_H
+
+#include "http/api.h"
+#include "mock/caller.h"
+#include "mock/place.h"
+
+struct exchange {
+    struct org *org;
+    const struct request *request;
+    struct response *response;
+    const struct place *place;
+    struct operation operation;
+    struct caller caller;
+    int64_t now_ms; /* on the organisation's clock */
+    uint64_t seq;   /* the journal entry this will be */
+    struct fault_outcome fault;
+    int64_t fault_id; /* 0 = none; the fault may be gone when the journal is written */
+};
+
+/* Answers in x->response. */
+typedef void (*answer_fn)(struct exchange *x);
+
+/* Finds faults, lets `answer` do its work unless a fault is in the way, and keeps a record. */
+void exchange_run(struct exchange *x, answer_fn answer);
+
+/* journal_entry.c: one request as the admin API tells it; owned. */
+GString *exchange_to_json(const struct exchange *x, int64_t ended_us);
+/* effect_entry.c: writes what the Web API did to a row to the organisation's record; an effect_fn.
+ */
+void exchange_record_effect(void *exchange, const struct effect *effect);
+
+/* An OData error that no GError stands for. */
+void exchange_set_error(struct response *response, int status, const char *code,
+                        const char *message);
+
+/* 401 with the header that says where tokens come from. */
+void exchange_set_unauthorized(struct exchange *x);
+
+#endif

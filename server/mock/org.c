@@ -1,0 +1,141 @@
+/* org.c: see org.h. */
+#include "mock/org.h"
+
+#include "mock/settings.h"
+
+#define MAX_ENTRIES 20000
+#define MAX_JOURNAL_BYTES ((size_t)256 * 1024 * 1024)
+#define MAX_REFUSALS 1000
+
+static void refusal_destroy(void *data)
+{
+    struct refusal *r = data;
+    g_free(r->method);
+    g_free(r->message);
+    g_free(r);
+}
+
+void org_destroy(struct org *o)
+{
+    if (o == NULL)
+        return;
+    store_destroy(o->store);
+    model_unref(o->model);
+    cJSON_Delete(o->settings);
+    if (o->guids != NULL)
+        g_rand_free(o->guids);
+    faults_destroy(o->faults);
+    tokens_destroy(o->tokens);
+    journal_destroy(o->requests);
+    journal_destroy(o->effects);
+    if (o->refusals != NULL)
+        g_hash_table_unref(o->refusals);
+    g_free(o->name);
+    g_free(o);
+}
+
+/* Everything random or recorded starts anew; the store is as the caller left it. */
+static void restart(struct org *o, int64_t monotonic_us)
+{
+    const guint32 seed[] = {(guint32)o->seed, (guint32)(o->seed >> 32)};
+    if (o->guids != NULL)
+        g_rand_free(o->guids);
+    o->guids = g_rand_new_with_seed_array(seed, G_N_ELEMENTS(seed));
+    faults_destroy(o->faults);
+    o->faults = faults_create(seed[0]);
+    tokens_destroy(o->tokens);
+    o->tokens = tokens_create(o->name, o->seed);
+    journal_reset(o->requests);
+    journal_reset(o->effects);
+    g_hash_table_remove_all(o->refusals);
+    clock_init(&o->clock, o->template->now_ms, monotonic_us);
+    o->max_page_size = ORG_MAX_PAGE_SIZE;
+}
+
+static bool read_id(const struct org *o, const char *setting, struct guid *ret_id, GError **error)
+{
+    g_autofree char *text = store_get_setting(o->store, setting);
+    if (text != NULL && guid_parse(text, strlen(text), ret_id))
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_BAD_FIXTURE, "The fixture %s says no %s.",
+                o->template->name, setting);
+    return false;
+}
+
+static bool fill(struct org *o, GError **error)
+{
+    model_unref(o->model);
+    o->model = model_ref(o->template->model);
+    store_set_model(o->store, o->model);
+    return store_copy(o->store, o->template->store, error);
+}
+
+static bool finish_fill(struct org *o, GError **error)
+{
+    return read_id(o, "defaultUser", &o->user, error) &&
+           read_id(o, "organization", &o->organization, error) &&
+           (o->settings == NULL || settings_apply(o, o->settings, error));
+}
+
+/* *ret_kept: the file was there before, its rows are used. */
+static bool open_store(struct org *o, const char *folder, bool *ret_kept, GError **error)
+{
+    g_autofree char *file = g_strconcat(o->name, ".sqlite", NULL);
+    g_autofree char *path = folder == NULL ? NULL : g_build_filename(folder, file, NULL);
+    bool kept =
+        path != NULL && strcmp(o->name, ORG_DEFAULT) == 0 && g_file_test(path, G_FILE_TEST_EXISTS);
+    o->store = store_create(o->model, path, error);
+    *ret_kept = kept;
+    return o->store != NULL;
+}
+
+struct org *org_create(const struct org_options *options, GError **error)
+{
+    struct org *o = g_new0(struct org, 1);
+    o->name = g_strdup(options->name);
+    o->template = options->template;
+    o->model = model_ref(options->template->model);
+    o->seed = options->seed;
+    o->settings = options->settings == NULL ? NULL : cJSON_Duplicate(options->settings, true);
+    o->requests = journal_create(MAX_ENTRIES, MAX_JOURNAL_BYTES);
+    o->effects = journal_create(MAX_ENTRIES, MAX_JOURNAL_BYTES);
+    o->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, refusal_destroy);
+    restart(o, options->monotonic_us);
+    bool kept = false;
+    if (open_store(o, options->folder, &kept, error) && (kept || fill(o, error)) &&
+        finish_fill(o, error))
+        return o;
+    org_destroy(o);
+    return NULL;
+}
+
+bool org_reset(struct org *o, int64_t monotonic_us, GError **error)
+{
+    if (!fill(o, error))
+        return false;
+    restart(o, monotonic_us);
+    return finish_fill(o, error);
+}
+
+void org_new_guid(void *org, struct guid *ret_id)
+{
+    struct org *o = org;
+    guint32 a = g_rand_int(o->guids), b = g_rand_int(o->guids), c = g_rand_int(o->guids),
+            d = g_rand_int(o->guids);
+    g_snprintf(ret_id->text, sizeof ret_id->text, "%08x-%04x-4%03x-%04x-%04x%08x", a, b >> 16,
+               b & 0xfff, 0x8000 | (c >> 16 & 0x3fff), c & 0xffff, d);
+}
+
+void org_refuse(struct org *o, int status, const char *method, const char *message)
+{
+    g_autofree char *key = g_strdup_printf("%d %s %s", status, method, message);
+    struct refusal *r = g_hash_table_lookup(o->refusals, key);
+    if (r == NULL && g_hash_table_size(o->refusals) >= MAX_REFUSALS)
+        return;
+    if (r == NULL) {
+        r = g_new0(struct refusal, 1);
+        *r = (struct refusal){status, g_strdup(method), g_strdup(message), 0};
+        g_hash_table_insert(o->refusals, g_steal_pointer(&key), r);
+    }
+    r->count++;
+}

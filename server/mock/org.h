@@ -1,0 +1,64 @@
+/* org.h: one organisation: a store of its own and everything that makes it a mock: clock, seed,
+ * faults, tokens and what was seen and done. Organisations share nothing but the fixtures they
+ * started from. */
+#ifndef SERVER_MOCK_ORG_H
+#define SERVER_MOCK_ORG_H
+
+#include <cjson/cJSON.h>
+
+#include "mock/clock.h"
+#include "mock/faults.h"
+#include "mock/fixtures.h"
+#include "mock/journal.h"
+#include "mock/tokens.h"
+
+#define ORG_DEFAULT "default"
+#define ORG_MAX_PAGE_SIZE 5000
+
+struct org {
+    char *name;
+    const struct template *template; /* borrowed from the fixtures */
+    struct store *store;
+    struct model *model;            /* the template's, or a copy with other flags */
+    struct guid user, organization; /* the default user, the organisation's row */
+    uint64_t seed;
+    cJSON *settings; /* as given at creation; NULL = none */
+    struct clock clock;
+    GRand *guids;
+    struct faults *faults;
+    struct tokens *tokens;
+    struct journal *requests, *effects;
+    GHashTable *refusals; /* "501 POST message" -> struct refusal */
+    unsigned max_page_size;
+};
+
+/* What was refused because we do not have it, and how often. */
+struct refusal {
+    int status;
+    char *method, *message;
+    int64_t count;
+};
+
+struct org_options {
+    const char *name;
+    const struct template *template;
+    const cJSON *settings; /* or NULL */
+    const char *folder;    /* where the database is kept as a file; NULL = in memory */
+    uint64_t seed;
+    int64_t monotonic_us;
+};
+
+/* Owned: org_destroy. Fails with INVALID_ARGUMENT (settings) or as the store failed. */
+struct org *org_create(const struct org_options *options, GError **error);
+void org_destroy(struct org *o); /* NULL is fine */
+
+/* Rows, settings, clock, ids, faults, tokens and records as after creation. */
+bool org_reset(struct org *o, int64_t monotonic_us, GError **error);
+
+/* Seeded: the same organisation makes the same ids in the same order. */
+void org_new_guid(void *org, struct guid *ret_id);
+
+/* Counts an answer of 501, or of 404 for an unknown segment. */
+void org_refuse(struct org *o, int status, const char *method, const char *message);
+
+#endif
