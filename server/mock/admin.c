@@ -2,7 +2,7 @@
 #include "mock/admin.h"
 
 #include "mock/admin_call.h"
-#include "mock/fields.h"
+#include "mock/members.h"
 
 static const struct {
     const char *method, *path; /* {org} an organisation's name, {id} a number */
@@ -98,7 +98,7 @@ static bool prepare(struct admin_call *c, char **path, GError **error)
     const char *method = c->request->method;
     if (strcmp(method, "POST") != 0 && strcmp(method, "PATCH") != 0)
         return true;
-    c->body = fields_parse_body(c->request->body, error);
+    c->body = members_parse_body(c->request->body, error);
     return c->body != NULL;
 }
 

@@ -1,7 +1,7 @@
 /* admin_control.c: the clock and the faults of an organisation, and the records of what happened in
  * it. */
 #include "mock/admin_call.h"
-#include "mock/fields.h"
+#include "mock/members.h"
 #include "odata/query_string.h"
 
 #define MAX_ADVANCE_MS (INT64_C(100) * 366 * 24 * 3600 * 1000)
@@ -28,14 +28,14 @@ bool admin_set_clock(struct admin_call *c, GError **error)
         int64_t advance_ms;
         bool running;
     } d = {.running = c->org->clock.running};
-    static const struct field fields[] = {
-        {"set", FIELD_TEXT, offsetof(struct draft, set), 0, 0},
-        {"advance_ms", FIELD_INTEGER, offsetof(struct draft, advance_ms), 0, MAX_ADVANCE_MS},
-        {"running", FIELD_BOOLEAN, offsetof(struct draft, running), 0, 0},
+    static const struct member members[] = {
+        {"set", MEMBER_TEXT, offsetof(struct draft, set), 0, 0},
+        {"advance_ms", MEMBER_INTEGER, offsetof(struct draft, advance_ms), 0, MAX_ADVANCE_MS},
+        {"running", MEMBER_BOOLEAN, offsetof(struct draft, running), 0, 0},
     };
     struct clock *clock = &c->org->clock;
     int64_t now_ms = clock_now_ms(clock, c->now_us);
-    if (!fields_read(c->body, "", fields, G_N_ELEMENTS(fields), &d, error))
+    if (!members_read(c->body, "", members, G_N_ELEMENTS(members), &d, error))
         return false;
     if (d.set != NULL && (d.advance_ms != 0 || !clock_parse(d.set, &now_ms))) {
         g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,

@@ -1,6 +1,6 @@
 /* admin_orgs.c: organisations, their settings and labels. */
 #include "mock/admin_call.h"
-#include "mock/fields.h"
+#include "mock/members.h"
 #include "mock/settings.h"
 
 bool admin_get_health(struct admin_call *c, GError **error)
@@ -56,13 +56,13 @@ bool admin_add_org(struct admin_call *c, GError **error)
         const cJSON *settings;
         int64_t seed;
     } d = {.seed = (int64_t)app_get_options(c->app)->seed};
-    static const struct field fields[] = {
-        {"name", FIELD_TEXT, offsetof(struct draft, name), 0, 0},
-        {"fixture", FIELD_TEXT, offsetof(struct draft, fixture), 0, 0},
-        {"settings", FIELD_OBJECT, offsetof(struct draft, settings), 0, 0},
-        {"seed", FIELD_INTEGER, offsetof(struct draft, seed), 0, INT64_C(1) << 53},
+    static const struct member members[] = {
+        {"name", MEMBER_TEXT, offsetof(struct draft, name), 0, 0},
+        {"fixture", MEMBER_TEXT, offsetof(struct draft, fixture), 0, 0},
+        {"settings", MEMBER_OBJECT, offsetof(struct draft, settings), 0, 0},
+        {"seed", MEMBER_INTEGER, offsetof(struct draft, seed), 0, INT64_C(1) << 53},
     };
-    if (!fields_read(c->body, "", fields, G_N_ELEMENTS(fields), &d, error))
+    if (!members_read(c->body, "", members, G_N_ELEMENTS(members), &d, error))
         return false;
     const struct app_new_org new_org = {d.name, d.fixture, d.settings, (uint64_t)d.seed};
     const struct org *o = app_add_org(c->app, &new_org, error);

@@ -1,7 +1,7 @@
 /* faults.c: see faults.h. */
 #include "mock/faults.h"
 
-#include "mock/fields.h"
+#include "mock/members.h"
 #include "model/error.h"
 #include "wire/json.h"
 
@@ -79,27 +79,27 @@ struct draft {
 #define MAX_COUNT 1000000000
 #define MAX_DELAY_MS 600000
 
-static const struct field draft_fields[] = {
-    {"kind", FIELD_TEXT, offsetof(struct draft, kind), 0, 0},
-    {"when", FIELD_OBJECT, offsetof(struct draft, when), 0, 0},
-    {"nth", FIELD_INTEGER, offsetof(struct draft, nth), 1, MAX_COUNT},
-    {"first", FIELD_INTEGER, offsetof(struct draft, first), 1, MAX_COUNT},
-    {"every", FIELD_INTEGER, offsetof(struct draft, every), 1, MAX_COUNT},
-    {"probability", FIELD_NUMBER, offsetof(struct draft, probability), 0, 0},
-    {"status", FIELD_INTEGER, offsetof(struct draft, status), 200, 599},
-    {"code", FIELD_TEXT, offsetof(struct draft, code), 0, 0},
-    {"message", FIELD_TEXT, offsetof(struct draft, message), 0, 0},
-    {"retryAfter", FIELD_INTEGER, offsetof(struct draft, retry_after_s), 0, 86400},
-    {"delay_ms", FIELD_INTEGER, offsetof(struct draft, delay_ms), 0, MAX_DELAY_MS},
+static const struct member draft_members[] = {
+    {"kind", MEMBER_TEXT, offsetof(struct draft, kind), 0, 0},
+    {"when", MEMBER_OBJECT, offsetof(struct draft, when), 0, 0},
+    {"nth", MEMBER_INTEGER, offsetof(struct draft, nth), 1, MAX_COUNT},
+    {"first", MEMBER_INTEGER, offsetof(struct draft, first), 1, MAX_COUNT},
+    {"every", MEMBER_INTEGER, offsetof(struct draft, every), 1, MAX_COUNT},
+    {"probability", MEMBER_NUMBER, offsetof(struct draft, probability), 0, 0},
+    {"status", MEMBER_INTEGER, offsetof(struct draft, status), 200, 599},
+    {"code", MEMBER_TEXT, offsetof(struct draft, code), 0, 0},
+    {"message", MEMBER_TEXT, offsetof(struct draft, message), 0, 0},
+    {"retryAfter", MEMBER_INTEGER, offsetof(struct draft, retry_after_s), 0, 86400},
+    {"delay_ms", MEMBER_INTEGER, offsetof(struct draft, delay_ms), 0, MAX_DELAY_MS},
 };
 
-static const struct field when_fields[] = {
-    {"method", FIELD_TEXT, offsetof(struct fault_target, method), 0, 0},
-    {"path", FIELD_TEXT, offsetof(struct fault_target, path), 0, 0},
-    {"op", FIELD_TEXT, offsetof(struct fault_target, op), 0, 0},
-    {"entity", FIELD_TEXT, offsetof(struct fault_target, entity), 0, 0},
-    {"user", FIELD_TEXT, offsetof(struct fault_target, user), 0, 0},
-    {"device", FIELD_TEXT, offsetof(struct fault_target, device), 0, 0},
+static const struct member when_members[] = {
+    {"method", MEMBER_TEXT, offsetof(struct fault_target, method), 0, 0},
+    {"path", MEMBER_TEXT, offsetof(struct fault_target, path), 0, 0},
+    {"op", MEMBER_TEXT, offsetof(struct fault_target, op), 0, 0},
+    {"entity", MEMBER_TEXT, offsetof(struct fault_target, entity), 0, 0},
+    {"user", MEMBER_TEXT, offsetof(struct fault_target, user), 0, 0},
+    {"device", MEMBER_TEXT, offsetof(struct fault_target, device), 0, 0},
 };
 
 static const char *const ops[] = {
@@ -152,7 +152,7 @@ static bool read_when(const cJSON *body, find_label_fn find_label, void *context
                       struct fault_target *ret_when, GError **error)
 {
     if (body != NULL &&
-        !fields_read(body, "when", when_fields, G_N_ELEMENTS(when_fields), ret_when, error))
+        !members_read(body, "when", when_members, G_N_ELEMENTS(when_members), ret_when, error))
         return false;
     bool known_op = ret_when->op == NULL;
     for (size_t i = 0; !known_op && i < G_N_ELEMENTS(ops); i++)
@@ -180,7 +180,7 @@ bool faults_add(struct faults *f, const cJSON *body, find_label_fn find_label, v
     struct draft d = {.retry_after_s = -1, .delay_ms = -1, .probability = -1};
     struct fault_target when = {0};
     enum fault_kind kind = FAULT_STATUS;
-    if (!fields_read(body, "", draft_fields, G_N_ELEMENTS(draft_fields), &d, error) ||
+    if (!members_read(body, "", draft_members, G_N_ELEMENTS(draft_members), &d, error) ||
         !find_kind(d.kind, &kind, error) || !check_members(&d, kind, error) ||
         !read_when(d.when, find_label, context, &when, error))
         return false;

@@ -1,7 +1,7 @@
 /* settings.c: see settings.h. */
 #include "mock/settings.h"
 
-#include "mock/fields.h"
+#include "mock/members.h"
 #include "mock/org.h"
 #include "wire/json.h"
 
@@ -22,20 +22,20 @@ struct draft {
     const cJSON *tables;
 };
 
-static const struct field draft_fields[] = {
-    {"conflictDetection", FIELD_BOOLEAN, offsetof(struct draft, conflict_detection), 0, 0},
-    {"mobileOffline", FIELD_BOOLEAN, offsetof(struct draft, mobile_offline), 0, 0},
-    {"expireChangeTrackingInDays", FIELD_INTEGER, offsetof(struct draft, expire_days), 0, 365},
-    {"maxPageSize", FIELD_INTEGER, offsetof(struct draft, max_page_size), 1, ORG_MAX_PAGE_SIZE},
-    {"tables", FIELD_OBJECT, offsetof(struct draft, tables), 0, 0},
+static const struct member draft_members[] = {
+    {"conflictDetection", MEMBER_BOOLEAN, offsetof(struct draft, conflict_detection), 0, 0},
+    {"mobileOffline", MEMBER_BOOLEAN, offsetof(struct draft, mobile_offline), 0, 0},
+    {"expireChangeTrackingInDays", MEMBER_INTEGER, offsetof(struct draft, expire_days), 0, 365},
+    {"maxPageSize", MEMBER_INTEGER, offsetof(struct draft, max_page_size), 1, ORG_MAX_PAGE_SIZE},
+    {"tables", MEMBER_OBJECT, offsetof(struct draft, tables), 0, 0},
 };
 
-static const struct field flag_fields[] = {
-    {"changeTrackingEnabled", FIELD_BOOLEAN, offsetof(struct table_flags, change_tracking), 0, 0},
-    {"isAvailableOffline", FIELD_BOOLEAN, offsetof(struct table_flags, available_offline), 0, 0},
-    {"isOfflineInMobileClient", FIELD_BOOLEAN, offsetof(struct table_flags, offline_in_mobile), 0,
+static const struct member flag_members[] = {
+    {"changeTrackingEnabled", MEMBER_BOOLEAN, offsetof(struct table_flags, change_tracking), 0, 0},
+    {"isAvailableOffline", MEMBER_BOOLEAN, offsetof(struct table_flags, available_offline), 0, 0},
+    {"isOfflineInMobileClient", MEMBER_BOOLEAN, offsetof(struct table_flags, offline_in_mobile), 0,
      0},
-    {"isReadOnlyInMobileClient", FIELD_BOOLEAN, offsetof(struct table_flags, read_only_in_mobile),
+    {"isReadOnlyInMobileClient", MEMBER_BOOLEAN, offsetof(struct table_flags, read_only_in_mobile),
      0, 0},
 };
 
@@ -58,7 +58,7 @@ static struct model *make_model(const struct org *o, const cJSON *tables, GError
             return NULL;
         }
         struct table_flags flags = t->flags;
-        if (!fields_read(item, path, flag_fields, G_N_ELEMENTS(flag_fields), &flags, error)) {
+        if (!members_read(item, path, flag_members, G_N_ELEMENTS(flag_members), &flags, error)) {
             model_unref(model);
             return NULL;
         }
@@ -91,7 +91,7 @@ static bool set_columns(struct org *o, const cJSON *settings, GError **error)
 bool settings_apply(struct org *o, const cJSON *settings, GError **error)
 {
     struct draft d = {.max_page_size = o->max_page_size};
-    if (!fields_read(settings, "", draft_fields, G_N_ELEMENTS(draft_fields), &d, error))
+    if (!members_read(settings, "", draft_members, G_N_ELEMENTS(draft_members), &d, error))
         return false;
     struct model *model = make_model(o, d.tables, error);
     if (model == NULL)
@@ -131,9 +131,9 @@ static void write_tables(struct json *j, const struct model *m)
         const struct table *t = tables->pdata[i];
         json_key(j, t->logical_name);
         json_begin_object(j);
-        for (size_t k = 0; k < G_N_ELEMENTS(flag_fields); k++) {
-            const char *member = (const char *)&t->flags + flag_fields[k].offset;
-            json_put_boolean(j, flag_fields[k].name, *(const bool *)member);
+        for (size_t k = 0; k < G_N_ELEMENTS(flag_members); k++) {
+            const char *member = (const char *)&t->flags + flag_members[k].offset;
+            json_put_boolean(j, flag_members[k].name, *(const bool *)member);
         }
         json_end_object(j);
     }

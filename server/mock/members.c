@@ -1,17 +1,17 @@
-/* fields.c: see fields.h. */
-#include "mock/fields.h"
+/* members.c: see members.h. */
+#include "mock/members.h"
 
 #include "model/error.h"
 
 static const char *const type_names[] = {
-    [FIELD_TEXT] = "a string",     [FIELD_INTEGER] = "an integer", [FIELD_NUMBER] = "a number",
-    [FIELD_BOOLEAN] = "a boolean", [FIELD_OBJECT] = "an object",
+    [MEMBER_TEXT] = "a string",     [MEMBER_INTEGER] = "an integer", [MEMBER_NUMBER] = "a number",
+    [MEMBER_BOOLEAN] = "a boolean", [MEMBER_OBJECT] = "an object",
 };
 
-static bool store_integer(const struct field *field, const cJSON *item, int64_t *ret_integer)
+static bool store_integer(const struct member *member, const cJSON *item, int64_t *ret_integer)
 {
-    if (!cJSON_IsNumber(item) || item->valuedouble < (double)field->min ||
-        item->valuedouble > (double)field->max)
+    if (!cJSON_IsNumber(item) || item->valuedouble < (double)member->min ||
+        item->valuedouble > (double)member->max)
         return false;
     int64_t whole = (int64_t)item->valuedouble;
     if ((double)whole < item->valuedouble || (double)whole > item->valuedouble)
@@ -20,25 +20,25 @@ static bool store_integer(const struct field *field, const cJSON *item, int64_t 
     return true;
 }
 
-/* False when the item is not of the field's type. */
-static bool store_field(const struct field *field, const cJSON *item, void *ret_member)
+/* False when the item is not of the member's type. */
+static bool store_member(const struct member *member, const cJSON *item, void *ret_member)
 {
-    switch (field->type) {
-    case FIELD_TEXT:
+    switch (member->type) {
+    case MEMBER_TEXT:
         if (cJSON_IsString(item))
             *(const char **)ret_member = item->valuestring;
         return cJSON_IsString(item);
-    case FIELD_INTEGER:
-        return store_integer(field, item, ret_member);
-    case FIELD_NUMBER:
+    case MEMBER_INTEGER:
+        return store_integer(member, item, ret_member);
+    case MEMBER_NUMBER:
         if (cJSON_IsNumber(item))
             *(double *)ret_member = item->valuedouble;
         return cJSON_IsNumber(item);
-    case FIELD_BOOLEAN:
+    case MEMBER_BOOLEAN:
         if (cJSON_IsBool(item))
             *(bool *)ret_member = cJSON_IsTrue(item);
         return cJSON_IsBool(item);
-    case FIELD_OBJECT:
+    case MEMBER_OBJECT:
         if (cJSON_IsObject(item))
             *(const cJSON **)ret_member = item;
         return cJSON_IsObject(item);
@@ -46,27 +46,28 @@ static bool store_field(const struct field *field, const cJSON *item, void *ret_
     return false;
 }
 
-static const struct field *find_field(const struct field *fields, size_t count, const char *name)
+static const struct member *find_member(const struct member *members, size_t count,
+                                        const char *name)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return &fields[i];
+        if (strcmp(members[i].name, name) == 0)
+            return &members[i];
     return NULL;
 }
 
-static bool fail_type(const struct field *field, const char *path, GError **error)
+static bool fail_type(const struct member *member, const char *path, GError **error)
 {
     g_autoptr(GString) range = g_string_new(NULL);
-    if (field->type == FIELD_INTEGER)
-        g_string_printf(range, " from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, field->min,
-                        field->max);
+    if (member->type == MEMBER_INTEGER)
+        g_string_printf(range, " from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, member->min,
+                        member->max);
     g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT, "%s%s%s must be %s%s.", path,
-                path[0] == '\0' ? "" : ".", field->name, type_names[field->type], range->str);
+                path[0] == '\0' ? "" : ".", member->name, type_names[member->type], range->str);
     return false;
 }
 
-bool fields_read(const cJSON *object, const char *path, const struct field *fields,
-                 size_t field_count, void *ret_struct, GError **error)
+bool members_read(const cJSON *object, const char *path, const struct member *members,
+                  size_t member_count, void *ret_struct, GError **error)
 {
     if (!cJSON_IsObject(object)) {
         g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT, "%s must be an object.",
@@ -74,19 +75,19 @@ bool fields_read(const cJSON *object, const char *path, const struct field *fiel
         return false;
     }
     for (const cJSON *item = object->child; item != NULL; item = item->next) {
-        const struct field *field = find_field(fields, field_count, item->string);
-        if (field == NULL) {
+        const struct member *member = find_member(members, member_count, item->string);
+        if (member == NULL) {
             g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT, "Unknown member %s%s%s.", path,
                         path[0] == '\0' ? "" : ".", item->string);
             return false;
         }
-        if (!store_field(field, item, (char *)ret_struct + field->offset))
-            return fail_type(field, path, error);
+        if (!store_member(member, item, (char *)ret_struct + member->offset))
+            return fail_type(member, path, error);
     }
     return true;
 }
 
-cJSON *fields_parse_body(GBytes *body, GError **error)
+cJSON *members_parse_body(GBytes *body, GError **error)
 {
     gsize length = 0;
     const char *text = g_bytes_get_data(body, &length);

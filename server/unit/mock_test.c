@@ -1,0 +1,243 @@
+/* mock_test.c: the parts of mock/ that need no store: which requests a fault breaks, how long a
+ * token lives, what time it is. */
+#include <CUnit/Basic.h>
+
+#include "check.h"
+#include "mock/clock.h"
+#include "mock/faults.h"
+#include "mock/tokens.h"
+#include "model/error.h"
+
+/* ---- faults ------------------------------------------------------------------------------------
+ */
+
+static const char *find_label(void *context, const char *label)
+{
+    (void)context;
+    return strcmp(label, "@seller") == 0 ? "11111111-0000-4000-8000-000000000001" : NULL;
+}
+
+static bool add_fault(struct faults *f, const char *json, GError **error)
+{
+    cJSON *body = cJSON_Parse(json);
+    int64_t id = 0;
+    bool ok = faults_add(f, body, find_label, NULL, &id, error);
+    cJSON_Delete(body);
+    return ok;
+}
+
+static const struct fault_target update_account = {
+    .method = "PATCH",
+    .path = "accounts(1)",
+    .op = "update",
+    .entity = "account",
+    .user = "11111111-0000-4000-8000-000000000001",
+    .device = "phone",
+};
+
+/* Six equal requests; 'x' = broken. */
+static void test_selection(void)
+{
+    static const struct {
+        const char *label, *fault, *wanted;
+    } cases[] = {
+        {"all", "{\"kind\":\"reset\"}", "xxxxxx"},
+        {"nth", "{\"kind\":\"reset\",\"nth\":3}", "..x..."},
+        {"first", "{\"kind\":\"reset\",\"first\":2}", "xx...."},
+        {"every", "{\"kind\":\"reset\",\"every\":2}", ".x.x.x"},
+        {"never", "{\"kind\":\"reset\",\"probability\":0}", "......"},
+        {"always", "{\"kind\":\"reset\",\"probability\":1}", "xxxxxx"},
+        {"entity", "{\"kind\":\"reset\",\"when\":{\"entity\":\"account\"}}", "xxxxxx"},
+        {"other entity", "{\"kind\":\"reset\",\"when\":{\"entity\":\"lead\"}}", "......"},
+        {"all members", "{\"kind\":\"reset\",\"when\":{\"op\":\"update\",\"device\":\"tablet\"}}",
+         "......"},
+        {"method", "{\"kind\":\"reset\",\"when\":{\"method\":\"patch\"}}", "xxxxxx"},
+        {"glob", "{\"kind\":\"reset\",\"when\":{\"path\":\"acc*(*)\"}}", "xxxxxx"},
+        {"glob of another path", "{\"kind\":\"reset\",\"when\":{\"path\":\"acc*)x\"}}", "......"},
+        {"label", "{\"kind\":\"reset\",\"when\":{\"user\":\"@seller\"},\"nth\":1}", "x....."},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct faults *f = faults_create(1);
+        CU_ASSERT(add_fault(f, cases[i].fault, NULL));
+        char broken[7] = "......";
+        for (size_t k = 0; k < 6; k++) {
+            struct fault_outcome outcome;
+            faults_match(f, &update_account, &outcome);
+            broken[k] = outcome.fault == NULL ? '.' : 'x';
+        }
+        check_text(cases[i].label, cases[i].wanted, broken);
+        faults_destroy(f);
+    }
+}
+
+/* The same seed breaks the same requests. */
+static void test_probability(void)
+{
+    char runs[2][41] = {"", ""};
+    for (size_t run = 0; run < 2; run++) {
+        struct faults *f = faults_create(7);
+        CU_ASSERT(add_fault(f, "{\"kind\":\"reset\",\"probability\":0.5}", NULL));
+        for (size_t k = 0; k < 40; k++) {
+            struct fault_outcome outcome;
+            faults_match(f, &update_account, &outcome);
+            runs[run][k] = outcome.fault == NULL ? '.' : 'x';
+        }
+        faults_destroy(f);
+    }
+    check_text("two runs", runs[0], runs[1]);
+    CU_ASSERT(strchr(runs[0], 'x') != NULL && strchr(runs[0], '.') != NULL);
+}
+
+static void test_delay_and_break(void)
+{
+    struct faults *f = faults_create(1);
+    CU_ASSERT(add_fault(f, "{\"kind\":\"delay\",\"delay_ms\":20}", NULL));
+    CU_ASSERT(add_fault(f, "{\"kind\":\"delay\",\"delay_ms\":30}", NULL));
+    CU_ASSERT(add_fault(f, "{\"kind\":\"commit-reset\"}", NULL));
+    CU_ASSERT(add_fault(f, "{\"kind\":\"reset\"}", NULL));
+    struct fault_outcome outcome;
+    faults_match(f, &update_account, &outcome);
+    CU_ASSERT_EQUAL(outcome.delay_ms, 50);
+    CU_ASSERT_EQUAL(outcome.fault->kind, FAULT_COMMIT_RESET);
+    CU_ASSERT(faults_remove(f, 3));
+    CU_ASSERT_FALSE(faults_remove(f, 3));
+    faults_destroy(f);
+}
+
+static void test_refused_faults(void)
+{
+    static const struct {
+        const char *label, *fault, *wanted;
+    } cases[] = {
+        {"kind", "{\"kind\":\"nosuch\"}", "nosuch"},
+        {"no kind", "{}", "none given"},
+        {"member", "{\"kind\":\"reset\",\"whne\":{}}", "whne"},
+        {"inner member", "{\"kind\":\"reset\",\"when\":{\"table\":\"x\"}}", "when.table"},
+        {"type", "{\"kind\":\"reset\",\"nth\":\"1\"}", "nth must be an integer"},
+        {"range", "{\"kind\":\"reset\",\"nth\":0}", "nth must be an integer from 1"},
+        {"two selectors", "{\"kind\":\"reset\",\"nth\":1,\"every\":2}", "one of nth"},
+        {"needs status", "{\"kind\":\"status\"}", "needs status"},
+        {"no status here", "{\"kind\":\"reset\",\"status\":500}", "for kind status only"},
+        {"op", "{\"kind\":\"reset\",\"when\":{\"op\":\"patch\"}}", "when.op patch"},
+        {"label", "{\"kind\":\"reset\",\"when\":{\"user\":\"@nobody\"}}", "@nobody"},
+    };
+    struct faults *f = faults_create(1);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        CU_ASSERT_FALSE(add_fault(f, cases[i].fault, &error));
+        bool told = error != NULL && strstr(error->message, cases[i].wanted) != NULL;
+        check_text(cases[i].label, cases[i].wanted,
+                   told ? cases[i].wanted : (error == NULL ? "(no error)" : error->message));
+    }
+    faults_destroy(f);
+}
+
+/* ---- tokens ------------------------------------------------------------------------------------
+ */
+
+static char *make_token(struct tokens *t, int64_t now_ms)
+{
+    char user[] = "u-1", device[] = "phone";
+    const struct claims claims = {.user_id = user, .device = device};
+    return tokens_make_access(t, &claims, now_ms);
+}
+
+static bool reads(const struct tokens *t, const char *token, int64_t now_ms)
+{
+    struct claims claims = {0};
+    bool valid = tokens_read_access(t, token, now_ms, &claims);
+    claims_finish(&claims);
+    return valid;
+}
+
+static void test_token_claims(void)
+{
+    struct tokens *t = tokens_create("s1", 1);
+    g_autofree char *token = make_token(t, 0);
+    struct claims claims = {0};
+    CU_ASSERT(tokens_read_access(t, token, 0, &claims));
+    check_text("user", "u-1", claims.user_id);
+    check_text("device", "phone", claims.device);
+    CU_ASSERT_PTR_NULL(claims.user_name);
+    claims_finish(&claims);
+    tokens_destroy(t);
+}
+
+static void test_token_validity(void)
+{
+    struct tokens *t = tokens_create("s1", 1), *other = tokens_create("s2", 1);
+    g_autofree char *token = make_token(t, 1000), *second = make_token(t, 1000);
+    const int64_t end_ms = 1000 + INT64_C(1000) * TOKEN_LIFE_S;
+    CU_ASSERT(reads(t, token, end_ms - 1));
+    CU_ASSERT_FALSE(reads(t, token, end_ms));
+    CU_ASSERT_FALSE(reads(other, token, 1000));
+    CU_ASSERT_FALSE(reads(t, "", 1000));
+    CU_ASSERT_FALSE(reads(t, "a.b.c", 1000));
+    g_autofree char *forged = g_strdup(token);
+    forged[strlen(forged) - 2] = forged[strlen(forged) - 2] == 'A' ? 'B' : 'A';
+    CU_ASSERT_FALSE(reads(t, forged, 1000));
+
+    struct claims claims = {0};
+    CU_ASSERT(tokens_read_access(t, token, 1000, &claims));
+    CU_ASSERT_FALSE(tokens_read_refresh(t, token, 1000, &claims));
+    tokens_revoke(t, claims.token_id);
+    claims_finish(&claims);
+    CU_ASSERT_FALSE(reads(t, token, 1000));
+    CU_ASSERT(reads(t, second, 1000));
+    tokens_destroy(t);
+    tokens_destroy(other);
+}
+
+/* ---- clock -------------------------------------------------------------------------------------
+ */
+
+static void test_clock(void)
+{
+    struct clock c;
+    clock_init(&c, 5000, 100);
+    CU_ASSERT_EQUAL(clock_now_ms(&c, 100), 5000);
+    CU_ASSERT_EQUAL(clock_now_ms(&c, 2000100), 7000);
+    clock_set_running(&c, false, 2000100);
+    CU_ASSERT_EQUAL(clock_now_ms(&c, 9000100), 7000);
+    clock_set(&c, 1000, 9000100);
+    CU_ASSERT_EQUAL(clock_now_ms(&c, 9000200), 1000);
+    clock_set_running(&c, true, 10000000);
+    CU_ASSERT_EQUAL(clock_now_ms(&c, 10001000), 1001);
+}
+
+static void test_clock_text(void)
+{
+    static const struct {
+        const char *text, *wanted;
+    } cases[] = {
+        {"2024-06-03T08:00:00Z", "2024-06-03T08:00:00.000Z"},
+        {"2024-06-03T08:00:00.125Z", "2024-06-03T08:00:00.125Z"},
+        {"2024-06-03T08:00:00+02:00", "2024-06-03T06:00:00.000Z"},
+        {"yesterday", "(no time)"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t ms = 0;
+        char text[32];
+        bool parsed = clock_parse(cases[i].text, &ms);
+        clock_format(ms, text);
+        check_text(cases[i].text, cases[i].wanted, parsed ? text : "(no time)");
+    }
+}
+
+int main(void)
+{
+    CU_initialize_registry();
+    CU_pSuite suite = CU_add_suite("mock", NULL, NULL);
+    CU_add_test(suite, "fault selection", test_selection);
+    CU_add_test(suite, "fault probability", test_probability);
+    CU_add_test(suite, "faults together", test_delay_and_break);
+    CU_add_test(suite, "refused faults", test_refused_faults);
+    CU_add_test(suite, "token claims", test_token_claims);
+    CU_add_test(suite, "token validity", test_token_validity);
+    CU_add_test(suite, "clock", test_clock);
+    CU_add_test(suite, "clock text", test_clock_text);
+    CU_basic_run_tests();
+    unsigned failures = CU_get_number_of_failures();
+    CU_cleanup_registry();
+    return failures == 0 ? 0 : 1;
+}
