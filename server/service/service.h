@@ -81,7 +81,8 @@ bool service_name_lookups(const struct session *s, struct result *r, GError **er
 
 /* Where a page of changes starts and where all pages end. */
 struct change_range {
-    int64_t after_version; /* of the delta token, or of the last row of the page before */
+    int64_t token_version; /* of the delta token; deletions are told from there on */
+    int64_t after_version; /* the same, or that of the last row of the page before */
     bool tombstones;       /* the last row of the page before was a deleted one */
     int64_t until_version; /* -1 = now; a next page passes the version of the first one */
     int64_t token_ms;      /* when the token was made */

@@ -1,5 +1,5 @@
-/* json.h: writes JSON straight into a text. Answers may have thousands of rows, so no tree is built. Commas are the
- * writer's business; a name is only given inside an object. */
+/* json.h: writes JSON straight into a text. Answers may have thousands of rows, so no tree is
+ * built. Commas are the writer's business; a name is only given inside an object. */
 #ifndef SERVER_WIRE_JSON_H
 #define SERVER_WIRE_JSON_H
 
@@ -19,9 +19,11 @@ void json_begin_array(struct json *j);
 void json_end_array(struct json *j);
 void json_key(struct json *j, const char *name);
 
-void json_text(struct json *j, const char *text); /* NULL writes null; bytes that are no UTF-8 become U+FFFD */
+void json_text(struct json *j,
+               const char *text); /* NULL writes null; bytes that are no UTF-8 become U+FFFD */
 void json_integer(struct json *j, int64_t n);
-void json_decimal(struct json *j, double n, int places); /* exactly so many places; -1 = the shortest that is exact */
+void json_decimal(struct json *j, double n,
+                  int places); /* exactly so many places; -1 = the shortest that is exact */
 void json_boolean(struct json *j, bool b);
 void json_null(struct json *j);
 void json_raw(struct json *j, const char *json); /* JSON made elsewhere */

@@ -1,4 +1,5 @@
-/* row.h: rows as the JSON of the Web API: property order, lookups as _x_value, annotations, expanded rows. */
+/* row.h: rows as the JSON of the Web API: property order, lookups as _x_value, annotations,
+ * expanded rows. */
 #ifndef SERVER_WIRE_ROW_H
 #define SERVER_WIRE_ROW_H
 
@@ -7,32 +8,36 @@
 #include "wire/json.h"
 
 enum wire_annotation {
-    WIRE_FORMATTED = 1,  /* OData.Community.Display.V1.FormattedValue; service_name_lookups first */
+    WIRE_FORMATTED = 1, /* OData.Community.Display.V1.FormattedValue; service_name_lookups first */
     WIRE_LOOKUP_NAME = 2, /* Microsoft.Dynamics.CRM.lookuplogicalname */
-    WIRE_NAVIGATION = 4  /* Microsoft.Dynamics.CRM.associatednavigationproperty */
+    WIRE_NAVIGATION = 4   /* Microsoft.Dynamics.CRM.associatednavigationproperty */
 };
 
 struct wire_options {
     const char *api_url;  /* "http://h:p/orgs/x/api/data/v9.2/"; borrowed */
     unsigned annotations; /* enum wire_annotation */
-    bool collection;      /* the answer is a collection: single-valued expands have no ETag, collections a nextLink */
+    bool collection; /* the answer is a collection: single-valued expands have no ETag, collections
+                        a nextLink */
 };
 
-/* Appends "accounts(name,primarycontactid(fullname))": what follows "...$metadata#", without "/$entity". */
+/* Appends "accounts(name,primarycontactid(fullname))": what follows "...$metadata#", without
+ * "/$entity". */
 void wire_write_context(GString *out, const struct query *q);
 
-/* Writes row `index` of the result as an object. `context` is the whole @odata.context, or NULL = none. */
-void wire_write_row(struct json *j, const struct query *q, const struct result *r, guint index, const char *context,
-                    const struct wire_options *o);
+/* Writes row `index` of the result as an object. `context` is the whole @odata.context, or NULL =
+ * none. */
+void wire_write_row(struct json *j, const struct query *q, const struct result *r, guint index,
+                    const char *context, const struct wire_options *o);
 
-/* The same for a row of no query (answers of actions): every column that is present. `type` adds @odata.type. */
+/* The same for a row of no query (answers of actions): every column that is present. `type` adds
+ * @odata.type. */
 void wire_write_plain_row(struct json *j, const struct row *row, bool type);
 
 /* {"@odata.context":"...#accounts/$deletedEntity","id":...,"reason":"deleted"} */
 void wire_write_deleted(struct json *j, const struct row *row, const struct wire_options *o);
 
-/* The columns a row is answered with: those selected, then what Dataverse adds by itself. `via` is the navigation
- * property that led here, or NULL. const struct column *; owned by the caller. */
+/* The columns a row is answered with: those selected, then what Dataverse adds by itself. `via` is
+ * the navigation property that led here, or NULL. const struct column *; owned by the caller. */
 GPtrArray *wire_columns(const struct query *q, const struct nav *via);
 
 /* One value as the Web API writes it. */
