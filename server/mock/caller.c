@@ -18,17 +18,15 @@ static bool fail_unauthorized(GError **error)
 }
 
 /* The token's user must be in the organisation and enabled. */
-static bool adopt_user(struct org *o, const char *user_id, struct caller *c, GError **error)
+static bool check_user(struct org *o, const struct caller *c, GError **error)
 {
     struct user u = {0};
-    if (user_id == NULL || !users_find_id(o, user_id, &u)) {
+    if (!c->known || !users_find_id(o, c->user.text, &u)) {
         g_set_error(error, SERVER_ERROR, ERROR_PRIVILEGE_DENIED,
                     "The user is not a member of the organization.");
         return false;
     }
     bool disabled = u.disabled;
-    c->user = u.id;
-    c->known = true;
     user_finish(&u);
     if (disabled)
         g_set_error(error, SERVER_ERROR, ERROR_PRIVILEGE_DENIED,
@@ -45,13 +43,13 @@ static bool read_token(struct org *o, const char *authorization, int64_t now_ms,
     if (g_ascii_strncasecmp(authorization, scheme, strlen(scheme)) != 0)
         return fail_unauthorized(error);
     g_autofree char *token = g_strstrip(g_strdup(authorization + strlen(scheme)));
-    if (!tokens_read_access(o->tokens, token, now_ms, &claims))
-        return fail_unauthorized(error);
+    bool valid = tokens_read_access(o->tokens, token, now_ms, &claims);
     c->device = g_strdup(claims.device);
-    c->token_id = g_strdup(claims.token_id);
-    bool ok = adopt_user(o, claims.user_id, c, error);
+    c->token_id = valid ? g_strdup(claims.token_id) : NULL;
+    c->known =
+        claims.user_id != NULL && guid_parse(claims.user_id, strlen(claims.user_id), &c->user);
     claims_finish(&claims);
-    return ok;
+    return valid ? check_user(o, c, error) : fail_unauthorized(error);
 }
 
 /* The headers that make a request in somebody else's name; the newer one wins. */

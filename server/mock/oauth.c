@@ -79,8 +79,9 @@ static const struct {
     {"client_credentials", grant_client_credentials, false},
 };
 
-static void set_no_store(struct response *response)
+static void set_headers(struct response *response)
 {
+    response_set_header(response, "Content-Type", "application/json; charset=utf-8");
     response_set_header(response, "Cache-Control", "no-store, no-cache");
     response_set_header(response, "Pragma", "no-cache");
 }
@@ -94,7 +95,8 @@ static void answer_tokens(struct grant *g, bool refreshable)
     g_autofree char *audience = is_default ? g_strdup_printf("%s/", origin)
                                            : g_strdup_printf("%s/orgs/%s/", origin, x->org->name);
     const struct claims claims = {.user_id = g->user.id.text,
-                                  .object_id = g->user.object_id,
+                                  .object_id = g->user.object_id == NULL ? g->user.id.text
+                                                                         : g->user.object_id,
                                   .user_name = g->user.name,
                                   .device = g->device,
                                   .issuer = issuer,
@@ -114,7 +116,7 @@ static void answer_tokens(struct grant *g, bool refreshable)
         json_put_text(&j, "refresh_token", refresh);
     json_end_object(&j);
     response_set_json(x->response, 200, body->str);
-    set_no_store(x->response);
+    set_headers(x->response);
 }
 
 static void answer_error(struct exchange *x, const struct oauth_error *error)
@@ -127,7 +129,7 @@ static void answer_error(struct exchange *x, const struct oauth_error *error)
     json_put_text(&j, "error_description", error->description);
     json_end_object(&j);
     response_set_json(x->response, 400, body->str);
-    set_no_store(x->response);
+    set_headers(x->response);
 }
 
 static bool run_grant(struct grant *g, struct oauth_error *ret_error)

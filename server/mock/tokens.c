@@ -177,10 +177,10 @@ static bool read_token(const struct tokens *t, const char *token, const char *us
                        struct claims *ret_claims)
 {
     cJSON *payload = open_payload(t, token);
-    bool valid = payload != NULL && is_valid(t, payload, use, now_s);
-    for (size_t i = 0; valid && i < G_N_ELEMENTS(claim_names); i++)
+    for (size_t i = 0; payload != NULL && i < G_N_ELEMENTS(claim_names); i++)
         *claim_member(ret_claims, claim_names[i].offset) =
             g_strdup(payload_text(payload, claim_names[i].name));
+    bool valid = payload != NULL && is_valid(t, payload, use, now_s);
     cJSON_Delete(payload);
     return valid;
 }

@@ -31,8 +31,9 @@ void tokens_destroy(struct tokens *t);
 char *tokens_make_access(struct tokens *t, const struct claims *claims, int64_t now_ms);
 char *tokens_make_refresh(struct tokens *t, const struct claims *claims, int64_t now_ms);
 
-/* False when the token is malformed, not signed here, of the other kind, expired or revoked;
- * *ret_claims must be zero and is filled only on success. */
+/* False when the token is malformed, not signed here, of the other kind, expired or revoked.
+ * *ret_claims must be zero; it is filled whenever the token was signed here, so that a refused
+ * request still has a name in the journal. */
 bool tokens_read_access(const struct tokens *t, const char *token, int64_t now_ms,
                         struct claims *ret_claims);
 bool tokens_read_refresh(const struct tokens *t, const char *token, int64_t now_ms,

@@ -69,6 +69,12 @@ bool users_find_name(struct org *o, const char *name, struct user *ret_user)
 bool users_find_object_id(struct org *o, const char *text, struct user *ret_user)
 {
     struct guid id;
-    return guid_parse(text, strlen(text), &id) &&
-           find_by_column(o, "azureactivedirectoryobjectid", id.text, ret_user);
+    if (!guid_parse(text, strlen(text), &id))
+        return false;
+    if (find_by_column(o, "azureactivedirectoryobjectid", id.text, ret_user))
+        return true;
+    if (users_find_id(o, text, ret_user) && ret_user->object_id == NULL)
+        return true;
+    user_finish(ret_user);
+    return false;
 }

@@ -177,9 +177,11 @@ static void test_token_validity(void)
     forged[strlen(forged) - 2] = forged[strlen(forged) - 2] == 'A' ? 'B' : 'A';
     CU_ASSERT_FALSE(reads(t, forged, 1000));
 
-    struct claims claims = {0};
+    struct claims claims = {0}, same = {0};
     CU_ASSERT(tokens_read_access(t, token, 1000, &claims));
-    CU_ASSERT_FALSE(tokens_read_refresh(t, token, 1000, &claims));
+    CU_ASSERT_FALSE(tokens_read_refresh(t, token, 1000, &same));
+    check_text("claims of a refused token", "phone", same.device);
+    claims_finish(&same);
     tokens_revoke(t, claims.token_id);
     claims_finish(&claims);
     CU_ASSERT_FALSE(reads(t, token, 1000));
