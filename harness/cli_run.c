@@ -98,7 +98,7 @@ static pthread_t block_signals(GCancellable *cancel)
 
 static void end_watch(pthread_t watcher)
 {
-    pthread_kill(watcher, SIGTERM); /* pending for the watcher alone: sigwait returns */
+    pthread_cancel(watcher); /* sigwait is a cancellation point */
     pthread_join(watcher, NULL);
 }
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define STOP_GRACE_MS 500
-#define SEND_LIMIT_US (5 * G_USEC_PER_SEC)
-#define METHOD_NOT_FOUND -32601
+#define SEND_LIMIT_US ((gint64)5 * G_USEC_PER_SEC)
+#define METHOD_NOT_FOUND (-32601)
 
 struct driver {
     struct process *process; /* NULL once killed */

@@ -13,9 +13,12 @@
 #include <sys/prctl.h>
 #endif
 
-#define POLL_STEP_MS 5
+#define POLL_STEP_MS 5u
 
-G_DEFINE_QUARK(dvconform - driver - error - quark, driver_error)
+GQuark driver_error_quark(void)
+{
+    return g_quark_from_static_string("dvconform-driver");
+}
 
 struct process {
     GPid pid;         /* 0 once reaped */
@@ -125,7 +128,7 @@ void process_stop(struct process *process, unsigned grace_ms)
     for (unsigned waited_ms = 0; waited_ms < grace_ms; waited_ms += POLL_STEP_MS) {
         if (reap(process, WNOHANG))
             return;
-        g_usleep(POLL_STEP_MS * 1000);
+        g_usleep(POLL_STEP_MS * 1000ul);
     }
     process_kill(process);
 }

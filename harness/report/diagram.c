@@ -5,7 +5,12 @@
 
 #include "report/escape.h"
 
-enum { LEFT = 70, LANE_GAP = 370, HEAD = 34, ROW = 24, EFFECT_WIDTH = 330, BOX_WIDTH = 112 };
+#define LEFT 70u
+#define LANE_GAP 370u
+#define HEAD 34u
+#define ROW 24u
+#define EFFECT_WIDTH 330u
+#define BOX_WIDTH 112u
 #define LABEL_CHARS 50u
 
 struct canvas {
@@ -109,11 +114,11 @@ static void draw_event(const struct canvas *canvas, unsigned y, const struct eve
 static void draw_lane(const struct canvas *canvas, unsigned lane, const char *name)
 {
     const unsigned x = lane_x(lane);
-    g_string_append_printf(canvas->out, "<path class=\"lane\" d=\"M%u %dV%u\"/>", x, HEAD - 6,
+    g_string_append_printf(canvas->out, "<path class=\"lane\" d=\"M%u %uV%u\"/>", x, HEAD - 6,
                            canvas->height - 6);
     g_string_append_printf(
-        canvas->out, "<rect class=\"head\" x=\"%d\" y=\"4\" width=\"%d\" height=\"22\" rx=\"4\"/>",
-        (int)x - BOX_WIDTH / 2, BOX_WIDTH);
+        canvas->out, "<rect class=\"head\" x=\"%u\" y=\"4\" width=\"%u\" height=\"22\" rx=\"4\"/>",
+        x - BOX_WIDTH / 2, BOX_WIDTH);
     text_at(canvas, x, 19, "head", name, 14);
 }
 

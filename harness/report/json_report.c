@@ -3,6 +3,7 @@
 #include "report/json_report.h"
 
 #include <cjson/cJSON.h>
+#include <math.h>
 
 #include "report/totals.h"
 
@@ -41,7 +42,7 @@ static cJSON *scenario_of(const struct result *result)
     cJSON_AddStringToObject(one, "verdict", verdict_word(result->verdict));
     if (result->reason)
         cJSON_AddStringToObject(one, "reason", result->reason);
-    cJSON_AddNumberToObject(one, "duration_ms", (double)(result->duration_us / 1000));
+    cJSON_AddNumberToObject(one, "duration_ms", floor((double)result->duration_us / 1000.0));
     cJSON_AddItemToObject(one, "findings", findings_of(result));
     cJSON_AddItemToObject(one, "held", held_of(result));
     return one;

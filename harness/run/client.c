@@ -28,6 +28,8 @@ static char *call_words(const struct case_run *run, const char *method, const cJ
 {
     g_autoptr(GString) words = g_string_new(method);
     const cJSON *param;
+    if (strcmp(method, "initialize") == 0) /* all the same in every case */
+        return g_strdup(method);
     cJSON_ArrayForEach(param, params)
     {
         g_autofree char *value =

@@ -3,7 +3,10 @@
 
 #include "driver/process.h"
 
-G_DEFINE_QUARK(dvconform - run - error - quark, run_error)
+GQuark run_error_quark(void)
+{
+    return g_quark_from_static_string("dvconform-run");
+}
 
 enum verdict run_error_verdict(const GError *error)
 {

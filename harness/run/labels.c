@@ -143,7 +143,9 @@ static char *replace(const struct labels *labels, const GRegex *regex, const cha
 {
     struct labels view = *labels;
     char *result = g_regex_replace_eval(regex, text, -1, 0, 0, put, &view, NULL);
-    return result ? result : g_strdup(text);
+    if (!result)
+        return g_strdup(text);
+    return result;
 }
 
 char *labels_expand(const struct labels *labels, const char *text)

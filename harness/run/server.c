@@ -27,7 +27,7 @@ struct server *server_attach(const char *url)
 
 static struct server *read_ready(struct process *process, GCancellable *cancel, GError **error)
 {
-    const gint64 deadline_us = g_get_monotonic_time() + SERVER_READY_TIMEOUT_MS * 1000;
+    const gint64 deadline_us = g_get_monotonic_time() + (gint64)SERVER_READY_TIMEOUT_MS * 1000;
     g_autofree char *line = process_read_line(process, deadline_us, cancel, error);
     if (!line)
         return NULL;

@@ -7,7 +7,7 @@
 #include "run/observe.h"
 #include "run/steps.h"
 
-#define KILL_TIMEOUT_US (10 * G_USEC_PER_SEC)
+#define KILL_TIMEOUT_US ((gint64)10 * G_USEC_PER_SEC)
 
 static bool post(struct case_run *run, const char *method, const char *path, const cJSON *body,
                  GError **error)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "run/error.h"
+#include "run/metadata_read.h"
 
 #define LOOKUP_NAME_ANNOTATION "@Microsoft.Dynamics.CRM.lookuplogicalname"
 
@@ -40,6 +41,16 @@ void webapi_forget_tokens(struct webapi *webapi)
 {
     webapi->token = NULL;
     g_hash_table_remove_all(webapi->tokens);
+}
+
+struct metadata_cache *webapi_metadata(struct webapi *webapi)
+{
+    return webapi->metadata;
+}
+
+const char *webapi_fixture(const struct webapi *webapi)
+{
+    return webapi->fixture;
 }
 
 /* One request below the API root with an optional body. The status is the caller's to judge. */
@@ -86,6 +97,11 @@ static bool call(struct webapi *webapi, const char *method, const char *path, co
         *ret = cJSON_Parse(answer.body->str);
     http_answer_finish(&answer);
     return ok;
+}
+
+bool webapi_get(struct webapi *webapi, const char *path, cJSON **ret, GError **error)
+{
+    return call(webapi, "GET", path, NULL, ret, error);
 }
 
 static char *fetch_token(struct webapi *webapi, const char *user_name, GError **error)
@@ -142,83 +158,10 @@ char *webapi_user_name(struct webapi *webapi, const char *user_id, GError **erro
     return name;
 }
 
-/* ---- metadata ---- */
-
-static bool read_lookups(struct webapi *webapi, const char *definition, struct table *table,
-                         GError **error)
-{
-    g_autofree char *path = g_strconcat(definition, "/ManyToOneRelationships", NULL);
-    g_autoptr(cJSON) json = NULL;
-    if (!call(webapi, "GET", path, NULL, &json, error))
-        return false;
-    const cJSON *one;
-    cJSON_ArrayForEach(one, json_member(json, "value"))
-    {
-        const char *column = json_member_text(one, "ReferencingAttribute");
-        const char *target = json_member_text(one, "ReferencedEntity");
-        const char *navigation = json_member_text(one, "ReferencingEntityNavigationPropertyName");
-        if (column && target && navigation)
-            table_add_lookup(table, column, target, navigation);
-    }
-    return true;
-}
-
-/* Not every server offers these; without them the collection is called like the relationship. */
-static void read_collections(struct webapi *webapi, const char *definition, struct table *table)
-{
-    static const struct {
-        const char *segment, *entity, *navigation;
-    } sides[] = {
-        {"ManyToManyRelationships", "Entity1LogicalName", "Entity1NavigationPropertyName"},
-        {"ManyToManyRelationships", "Entity2LogicalName", "Entity2NavigationPropertyName"},
-        {"OneToManyRelationships", "ReferencedEntity", "ReferencedEntityNavigationPropertyName"},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
-        g_autofree char *path = g_strdup_printf("%s/%s", definition, sides[i].segment);
-        g_autoptr(cJSON) json = NULL;
-        if (!call(webapi, "GET", path, NULL, &json, NULL))
-            continue;
-        const cJSON *one;
-        cJSON_ArrayForEach(one, json_member(json, "value"))
-        {
-            const char *name = json_member_text(one, "SchemaName");
-            const char *navigation = json_member_text(one, sides[i].navigation);
-            if (name && navigation &&
-                g_strcmp0(json_member_text(one, sides[i].entity), table->entity) == 0)
-                table_add_relation(table, name, navigation);
-        }
-    }
-}
-
-static const struct table *need_table(struct webapi *webapi, const char *entity, GError **error)
-{
-    const struct table *known = metadata_cache_find(webapi->metadata, webapi->fixture, entity);
-    if (known)
-        return known;
-    g_autofree char *definition = g_strdup_printf("EntityDefinitions(LogicalName='%s')", entity);
-    g_autofree char *path =
-        g_strconcat(definition, "?$select=LogicalName,EntitySetName,PrimaryIdAttribute", NULL);
-    g_autoptr(cJSON) json = NULL;
-    if (!call(webapi, "GET", path, NULL, &json, error))
-        return NULL;
-    const char *set = json_member_text(json, "EntitySetName");
-    const char *primary_id = json_member_text(json, "PrimaryIdAttribute");
-    if (!set || !primary_id) {
-        g_set_error(error, RUN_ERROR, RUN_ERROR_HARNESS,
-                    "%s: no EntitySetName or PrimaryIdAttribute", definition);
-        return NULL;
-    }
-    struct table *table = table_create(entity, set, primary_id);
-    const bool ok = read_lookups(webapi, definition, table, error);
-    read_collections(webapi, definition, table);
-    const struct table *cached = metadata_cache_add(webapi->metadata, webapi->fixture, table);
-    return ok ? cached : NULL;
-}
-
 /* "accounts(<id>)". Owned. */
 static char *row_path(struct webapi *webapi, const char *entity, const char *id, GError **error)
 {
-    const struct table *table = need_table(webapi, entity, error);
+    const struct table *table = metadata_read(webapi, entity, error);
     return table ? g_strdup_printf("%s(%s)", table->set, id) : NULL;
 }
 
@@ -314,7 +257,7 @@ static cJSON *from_wire(const struct table *table, const cJSON *wire)
 bool webapi_read(struct webapi *webapi, const char *entity, const char *id, cJSON **ret_row,
                  GError **error)
 {
-    const struct table *table = need_table(webapi, entity, error);
+    const struct table *table = metadata_read(webapi, entity, error);
     if (!table)
         return false;
     g_autofree char *path = g_strdup_printf("%s(%s)", table->set, id);
@@ -336,7 +279,7 @@ bool webapi_read(struct webapi *webapi, const char *entity, const char *id, cJSO
 bool webapi_count(struct webapi *webapi, const char *entity, const char *filter,
                   unsigned *ret_count, GError **error)
 {
-    const struct table *table = need_table(webapi, entity, error);
+    const struct table *table = metadata_read(webapi, entity, error);
     if (!table)
         return false;
     g_autofree char *escaped = filter ? http_escape(filter) : NULL;
@@ -363,7 +306,7 @@ static char *id_of_reference(const char *reference)
 char *webapi_create_row(struct webapi *webapi, const char *entity, const cJSON *values,
                         GError **error)
 {
-    const struct table *table = need_table(webapi, entity, error);
+    const struct table *table = metadata_read(webapi, entity, error);
     g_autoptr(cJSON) body = table ? to_wire(webapi, table, values, error) : NULL;
     struct http_answer answer;
     if (!body || !request_json(webapi, "POST", table->set, body, &answer, error))
@@ -380,7 +323,7 @@ char *webapi_create_row(struct webapi *webapi, const char *entity, const cJSON *
 bool webapi_update(struct webapi *webapi, const char *entity, const char *id, const cJSON *values,
                    GError **error)
 {
-    const struct table *table = need_table(webapi, entity, error);
+    const struct table *table = metadata_read(webapi, entity, error);
     g_autoptr(cJSON) body = table ? to_wire(webapi, table, values, error) : NULL;
     g_autofree char *path = body ? row_path(webapi, entity, id, error) : NULL;
     return path && call(webapi, "PATCH", path, body, NULL, error);
@@ -394,7 +337,7 @@ bool webapi_delete(struct webapi *webapi, const char *entity, const char *id, GE
 
 bool webapi_associate(struct webapi *webapi, const struct pair *pair, GError **error)
 {
-    const struct table *table = need_table(webapi, pair->entity, error);
+    const struct table *table = metadata_read(webapi, pair->entity, error);
     g_autofree char *related =
         table ? row_path(webapi, pair->related_entity, pair->related_id, error) : NULL;
     if (!related)
@@ -409,7 +352,7 @@ bool webapi_associate(struct webapi *webapi, const struct pair *pair, GError **e
 
 bool webapi_disassociate(struct webapi *webapi, const struct pair *pair, GError **error)
 {
-    const struct table *table = need_table(webapi, pair->entity, error);
+    const struct table *table = metadata_read(webapi, pair->entity, error);
     if (!table)
         return false;
     g_autofree char *path =

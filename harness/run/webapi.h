@@ -18,6 +18,13 @@ struct webapi *webapi_create(struct http *http, const struct org *org, const cha
                              struct metadata_cache *metadata);
 void webapi_destroy(struct webapi *webapi);
 
+/* A GET that must succeed. *ret is owned: cJSON_Delete; NULL when the answer has no body. */
+bool webapi_get(struct webapi *webapi, const char *path, cJSON **ret, GError **error);
+
+/* Both borrowed. */
+struct metadata_cache *webapi_metadata(struct webapi *webapi);
+const char *webapi_fixture(const struct webapi *webapi);
+
 /* Whom the next requests are made for: the id of a systemuser, or NULL for the fixture's default
  * user. */
 bool webapi_act_as(struct webapi *webapi, const char *user_id, GError **error);

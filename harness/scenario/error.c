@@ -1,4 +1,7 @@
 /* error.c: the quark behind SCENARIO_ERROR. */
 #include "scenario/error.h"
 
-G_DEFINE_QUARK(dvconform - scenario - error - quark, scenario_error)
+GQuark scenario_error_quark(void)
+{
+    return g_quark_from_static_string("dvconform-scenario");
+}

@@ -22,7 +22,9 @@ struct probe {
 
 static bool judge(const struct probe *probe, GError **error);
 
-G_GNUC_PRINTF(3, 4)
+static bool refuse(const struct probe *probe, GError **error, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
 static bool refuse(const struct probe *probe, GError **error, const char *format, ...)
 {
     va_list arguments;
