@@ -137,7 +137,7 @@ static struct definitions_filter *parse_comparison(struct parser *p)
     return f;
 }
 
-static struct definitions_filter *parse_or(struct parser *p);
+static struct definitions_filter *parse_level(struct parser *p, size_t level);
 
 static struct definitions_filter *parse_operand(struct parser *p)
 {
@@ -148,7 +148,7 @@ static struct definitions_filter *parse_operand(struct parser *p)
     struct definitions_filter *f = NULL;
     if (*p->at == '(') {
         p->at++;
-        f = parse_or(p);
+        f = parse_level(p, 0);
         skip_spaces(p);
         if (f != NULL && *p->at != ')') {
             definitions_filter_destroy(f);
@@ -166,38 +166,34 @@ static struct definitions_filter *parse_operand(struct parser *p)
     return f;
 }
 
-/* Operands joined by one word, from left to right. */
-static struct definitions_filter *parse_chain(struct parser *p, const char *word,
-                                              enum definitions_operator op,
-                                              struct definitions_filter *(*parse)(struct parser *p))
+/* What joins operands, loosest first. */
+static const struct {
+    const char *word;
+    enum definitions_operator op;
+} joins[] = {{"or", DEFINITIONS_OR}, {"and", DEFINITIONS_AND}};
+
+/* Operands joined by the word of this level or a tighter one, from left to right. */
+static struct definitions_filter *parse_level(struct parser *p, size_t level)
 {
-    struct definitions_filter *left = parse(p);
-    while (left != NULL && take_word(p, word)) {
-        struct definitions_filter *right = parse(p);
+    if (level == G_N_ELEMENTS(joins))
+        return parse_operand(p);
+    struct definitions_filter *left = parse_level(p, level + 1);
+    while (left != NULL && take_word(p, joins[level].word)) {
+        struct definitions_filter *right = parse_level(p, level + 1);
         if (right == NULL) {
             definitions_filter_destroy(left);
             return NULL;
         }
-        left = join(op, left, right);
+        left = join(joins[level].op, left, right);
     }
     return left;
-}
-
-static struct definitions_filter *parse_and(struct parser *p)
-{
-    return parse_chain(p, "and", DEFINITIONS_AND, parse_operand);
-}
-
-static struct definitions_filter *parse_or(struct parser *p)
-{
-    return parse_chain(p, "or", DEFINITIONS_OR, parse_and);
 }
 
 struct definitions_filter *definitions_filter_parse(const char *text, GError **error)
 {
     GError *first = NULL;
     struct parser p = {.at = text, .error = &first};
-    struct definitions_filter *f = parse_or(&p);
+    struct definitions_filter *f = parse_level(&p, 0);
     skip_spaces(&p);
     if (f != NULL && *p.at != '\0') {
         definitions_filter_destroy(f);
