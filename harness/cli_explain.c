@@ -56,9 +56,16 @@ static void explain_scenario(const struct suite *suite, const struct scenario *s
     explain_list("then", scenario->expect);
 }
 
+/* Two rows of one family. */
+static bool is_sibling(const struct scenario *shown, const struct scenario *scenario)
+{
+    const size_t stem = shown ? strcspn(shown->id, "[") : 0;
+    return shown && shown->id[stem] == '[' && strncmp(shown->id, scenario->id, stem + 1) == 0;
+}
+
 static bool explain(const struct suite *suite, const char *id)
 {
-    bool known = false;
+    const struct scenario *shown = NULL;
     const struct rule *rule = ledger_find(suite->ledger, id);
     if (rule)
         explain_rule(suite, rule);
@@ -66,12 +73,16 @@ static bool explain(const struct suite *suite, const char *id)
         const struct scenario *scenario = g_ptr_array_index(suite->scenarios, i);
         if (!glob_match_id(id, scenario->id))
             continue;
-        if (known || rule)
+        if (is_sibling(shown, scenario)) {
+            printf("  likewise %s\n", scenario->id);
+            continue;
+        }
+        if (shown || rule)
             putchar('\n');
         explain_scenario(suite, scenario);
-        known = true;
+        shown = scenario;
     }
-    return known || rule;
+    return shown || rule;
 }
 
 int cli_explain(int argc, char **argv)
@@ -81,7 +92,7 @@ int cli_explain(int argc, char **argv)
         {"scenarios", 0, 0, G_OPTION_ARG_FILENAME, &scenarios, "folder of scenarios", "DIR"},
         {0},
     };
-    if (!cli_parse(options, "ID…",
+    if (!cli_parse(options, "ID...",
                    "Says what a rule asks for and who checks it, or what a scenario does.", &argc,
                    &argv))
         return EXIT_USAGE;

@@ -29,7 +29,7 @@ int cli_list(int argc, char **argv)
         {"areas", 0, 0, G_OPTION_ARG_STRING, &areas, "only these areas", "A,B"},
         {0},
     };
-    if (!cli_parse(options, "[GLOB…]",
+    if (!cli_parse(options, "[GLOB...]",
                    "Lists scenarios with one sentence each; complains about bad files.", &argc,
                    &argv))
         return EXIT_USAGE;

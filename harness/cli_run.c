@@ -60,7 +60,7 @@ static bool parse(struct options *options, int *argc, char ***argv)
         {"fixtures", 0, 0, G_OPTION_ARG_FILENAME, &options->fixtures, "folder of fixtures", "DIR"},
         {0},
     };
-    return cli_parse(entries, "[GLOB…]",
+    return cli_parse(entries, "[GLOB...]",
                      "Runs scenarios against a client. GLOB chooses by id: conflict, 'entity/*', "
                      "entity/create[account].\n"
                      "Exit code: 0 all passed, 1 something failed, 2 wrong call or bad scenario, 3 "

@@ -38,7 +38,7 @@ void driver_destroy(struct driver *driver)
     if (!driver)
         return;
     if (driver->process)
-        process_stop(driver->process, STOP_GRACE_MS);
+        process_stop(driver->process, 0, STOP_GRACE_MS);
     process_destroy(driver->process);
     g_free(driver);
 }

@@ -122,9 +122,11 @@ void process_kill(struct process *process)
     reap(process, 0);
 }
 
-void process_stop(struct process *process, unsigned grace_ms)
+void process_stop(struct process *process, int signal_number, unsigned grace_ms)
 {
     close_fd(&process->in);
+    if (process->pid && signal_number)
+        kill(process->pid, signal_number);
     for (unsigned waited_ms = 0; waited_ms < grace_ms; waited_ms += POLL_STEP_MS) {
         if (reap(process, WNOHANG))
             return;

@@ -1,6 +1,7 @@
 /* server.c: see server.h. */
 #include "run/server.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "driver/process.h"
@@ -63,7 +64,7 @@ void server_destroy(struct server *server)
     if (!server)
         return;
     if (server->process)
-        process_stop(server->process, STOP_GRACE_MS);
+        process_stop(server->process, SIGTERM, STOP_GRACE_MS);
     process_destroy(server->process);
     metadata_cache_destroy(server->metadata);
     g_free(server->base);

@@ -19,6 +19,13 @@ static void append(GString *words, const cJSON *member, bool named)
 static const char *const bare[] = {"entity", "id", "set", NULL};
 static const char *const hidden[] = {"why", "as", NULL};
 
+/* "expect client: pending count=0". Owned. */
+static char *words_of_nested(const cJSON *verb)
+{
+    g_autofree char *inner = words_of(verb);
+    return g_strdup_printf("%s %s", verb->string, inner);
+}
+
 char *words_of(const cJSON *step_or_check)
 {
     g_autoptr(GString) words = g_string_new(NULL);
@@ -27,6 +34,8 @@ char *words_of(const cJSON *step_or_check)
     const char *as = json_member_text(node, "as");
     if (!verb)
         return g_strdup("nothing");
+    if (cJSON_IsObject(verb) && strcmp(verb->string, "expect") == 0)
+        return words_of_nested(verb);
     g_string_append_printf(words, "%s%s%s:", verb->string, as ? " as " : "", as ? as : "");
     append(words, verb, false);
     for (const char *const *name = bare; *name; name++) {
