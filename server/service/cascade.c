@@ -1,0 +1,118 @@
+/* cascade.c: what a delete does to the rows that refer to the deleted one, relationship by
+ * relationship. Not told as effects: no client asked for them by name. */
+#include "service/rows.h"
+
+typedef bool (*child_fn)(struct work *w, const struct relationship *r, const struct table *child,
+                         const struct guid *id, GError **error);
+
+static bool remove_link(struct work *w, const struct relationship *r, const struct table *child,
+                        const struct guid *id, GError **error)
+{
+    const struct table *actual = NULL;
+    if (!rows_actual_table(w, child, id, &actual, error))
+        return false;
+    struct row *changes = row_create(actual);
+    changes->id = *id;
+    row_set_lookup(changes, r->referencing_column, NULL, NULL);
+    bool good = store_update(w->store, changes, error);
+    row_destroy(changes);
+    return good;
+}
+
+static bool delete_child(struct work *w, const struct relationship *r, const struct table *child,
+                         const struct guid *id, GError **error)
+{
+    (void)r;
+    return rows_delete(w, child, id, error);
+}
+
+static bool restrict_delete(struct work *w, const struct relationship *r, const struct table *child,
+                            const struct guid *id, GError **error)
+{
+    (void)id;
+    (void)child;
+    (void)w;
+    g_set_error(error, SERVER_ERROR, ERROR_RESTRICTED_DELETE,
+                "The object you tried to delete is associated with another object and cannot be "
+                "deleted: %s (%s).",
+                r->schema_name, r->referencing_table);
+    return false;
+}
+
+static const child_fn rules[] = {
+    [CASCADE_NONE] = NULL,
+    [CASCADE_ALL] = delete_child,
+    [CASCADE_REMOVE_LINK] = remove_link,
+    [CASCADE_RESTRICT] = restrict_delete,
+};
+
+static bool apply(struct work *w, const struct relationship *r, const struct table *parent,
+                  const struct guid *id, GError **error)
+{
+    const struct table *child = model_find_table(w->model, r->referencing_table);
+    const struct column *lookup = table_find_column(child, r->referencing_column);
+    GArray *children = NULL;
+    if (rules[r->on_delete] == NULL || !column_is_lookup(lookup))
+        return true;
+    if (!store_find_children(w->store, child, lookup, parent, id, &children, error))
+        return false;
+    bool good = true;
+    for (guint i = 0; good && i < children->len; i++) {
+        const struct guid *child_id = &g_array_index(children, struct guid, i);
+        if (!g_hash_table_contains(w->deleted, child_id->text))
+            good = rules[r->on_delete](w, r, child, child_id, error);
+    }
+    g_array_unref(children);
+    return good;
+}
+
+/* Pairs of N:N relationships in which the row takes part. */
+static bool delete_pairs(struct work *w, const struct nav *nav, const char *column,
+                         const struct guid *id, GError **error)
+{
+    const struct table *pairs = model_find_table(w->model, nav->many->intersect_table);
+    const struct column *c = pairs != NULL ? table_find_column(pairs, column) : NULL;
+    if (c == NULL)
+        return true;
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    g_autoptr(GPtrArray) values = g_ptr_array_new();
+    struct value v = {.kind = VALUE_TEXT, .text = g_strdup(id->text)};
+    GArray *ids = NULL;
+    borrowed_add(columns, c);
+    borrowed_add(values, &v);
+    bool good = store_find_by_values(w->store, pairs, columns, values, G_MAXINT, &ids, error);
+    for (guint i = 0; good && i < ids->len; i++)
+        good = store_delete(w->store, pairs, &g_array_index(ids, struct guid, i),
+                            w->session->now_ms, error);
+    if (ids != NULL)
+        g_array_unref(ids);
+    value_finish(&v);
+    return good;
+}
+
+static bool delete_all_pairs(struct work *w, const struct table *t, const struct guid *id,
+                             GError **error)
+{
+    GHashTableIter iter;
+    gpointer pointer;
+    g_hash_table_iter_init(&iter, t->navs_by_name);
+    while (g_hash_table_iter_next(&iter, NULL, &pointer)) {
+        const struct nav *nav = pointer;
+        if (nav->kind != NAV_MANY)
+            continue;
+        bool first = g_strcmp0(nav->many->table1, t->logical_name) == 0;
+        bool second = g_strcmp0(nav->many->table2, t->logical_name) == 0;
+        if ((first && !delete_pairs(w, nav, nav->many->column1, id, error)) ||
+            (second && !delete_pairs(w, nav, nav->many->column2, id, error)))
+            return false;
+    }
+    return true;
+}
+
+bool cascade_delete(struct work *w, const struct table *t, const struct guid *id, GError **error)
+{
+    for (guint i = 0; i < t->one_to_many->len; i++)
+        if (!apply(w, g_ptr_array_index(t->one_to_many, i), t, id, error))
+            return false;
+    return delete_all_pairs(w, t, id, error);
+}

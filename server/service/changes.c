@@ -1,0 +1,101 @@
+/* changes.c: change tracking: what is new since a version, and what is gone. */
+#include "service/read.h"
+#include "wire/row.h"
+
+#define DEFAULT_DAYS 7
+#define DAY_MS (24 * 3600 * (int64_t)1000)
+
+bool service_check_tracking(const struct table *t, GError **error)
+{
+    if (t->flags.change_tracking)
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_CHANGE_TRACKING_OFF,
+                "Entity %s isn't enabled for change tracking.", t->logical_name);
+    return false;
+}
+
+/* The organisation's setting. */
+static int64_t retention_ms(const struct session *s)
+{
+    const struct table *t = model_find_table(s->model, "organization");
+    const struct column *c = t != NULL ? table_find_column(t, "expirechangetrackingindays") : NULL;
+    struct row *row = NULL;
+    int64_t days = DEFAULT_DAYS;
+    if (c == NULL || !store_find(s->store, t, &s->organization, NULL, &row, NULL))
+        return days * DAY_MS;
+    const struct value *v = row != NULL ? row_get(row, c) : NULL;
+    if (v != NULL && v->kind == VALUE_INTEGER && v->integer > 0)
+        days = v->integer;
+    row_destroy(row);
+    return days * DAY_MS;
+}
+
+/* A version from the future was given by a database that has since been put back. */
+static bool check_range(const struct session *s, const struct query *q,
+                        const struct change_range *range, GError **error)
+{
+    if (!service_check_tracking(q->table, error))
+        return false;
+    if (s->now_ms - range->token_ms <= retention_ms(s) &&
+        range->token_version <= store_version(s->store))
+        return true;
+    g_set_error_literal(
+        error, SERVER_ERROR, ERROR_VERSION_EXPIRED,
+        "Version stamp associated with the client has expired. Please perform a full sync.");
+    return false;
+}
+
+static bool add_rows(const struct session *s, const struct query *q,
+                     const struct change_range *range, struct result *r, GError **error)
+{
+    GPtrArray *rows = NULL;
+    g_autoptr(GPtrArray) columns = read_columns(q, NULL);
+    if (range->tombstones)
+        return true;
+    if (!store_changed_rows(s->store, q, columns, range->after_version, r->version, &rows, error))
+        return false;
+    g_ptr_array_unref(r->rows);
+    r->rows = rows;
+    return true;
+}
+
+/* One more than fits, to know whether there are more. */
+static bool add_tombstones(const struct session *s, const struct query *q,
+                           const struct change_range *range, struct result *r, GError **error)
+{
+    int64_t after = range->tombstones ? range->after_version : range->token_version;
+    GPtrArray *gone = NULL;
+    if (r->rows->len > q->page_size)
+        return true;
+    unsigned left = q->page_size + 1 - r->rows->len;
+    if (!store_tombstones(s->store, q->table, after, r->version, left, &gone, error))
+        return false;
+    g_ptr_array_extend_and_steal(r->rows, gone);
+    return true;
+}
+
+struct result *service_changes(const struct session *s, const struct query *q,
+                               const struct change_range *range, GError **error)
+{
+    if (!check_range(s, q, range, error))
+        return NULL;
+    struct result *r = result_create();
+    r->version = range->until_version >= 0 ? range->until_version : store_version(s->store);
+    if (!add_rows(s, q, range, r, error) || !add_tombstones(s, q, range, r, error)) {
+        result_destroy(r);
+        return NULL;
+    }
+    r->more = r->rows->len > q->page_size;
+    if (r->more)
+        g_ptr_array_set_size(r->rows, (gint)q->page_size);
+    return r;
+}
+
+int64_t service_count_changes(const struct session *s, const struct query *q,
+                              const struct change_range *range, GError **error)
+{
+    if (!check_range(s, q, range, error))
+        return -1;
+    return store_count_changes(s->store, q->table, range->token_version, store_version(s->store),
+                               error);
+}

@@ -1,0 +1,61 @@
+/* delete.c: rows go, with what hangs on them, and leave a tombstone. */
+#include <string.h>
+
+#include "service/rows.h"
+
+bool rows_actual_table(struct work *w, const struct table *t, const struct guid *id,
+                       const struct table **ret_table, GError **error)
+{
+    struct row *row = NULL;
+    *ret_table = t;
+    if (strcmp(t->logical_name, "activitypointer") != 0)
+        return true;
+    if (!work_read(w, t, id, &row, error))
+        return false;
+    const struct column *type = table_find_column(t, "activitytypecode");
+    const struct value *v = type != NULL ? row_get(row, type) : NULL;
+    const struct table *actual =
+        v != NULL && v->kind == VALUE_TEXT ? model_find_table(w->model, v->text) : NULL;
+    if (actual != NULL)
+        *ret_table = actual;
+    row_destroy(row);
+    return true;
+}
+
+bool rows_delete(struct work *w, const struct table *t, const struct guid *id, GError **error)
+{
+    const struct table *actual = NULL;
+    if (!g_hash_table_add(w->deleted, g_strdup(id->text)))
+        return true; /* already on its way */
+    return rows_actual_table(w, t, id, &actual, error) && cascade_delete(w, actual, id, error) &&
+           store_delete(w->store, actual, id, w->session->now_ms, error);
+}
+
+static bool delete_by_key(struct work *w, const struct row_key *key,
+                          const struct condition *condition, GError **error)
+{
+    struct guid id;
+    struct row *row = NULL;
+    const struct table *t = key->table;
+    bool guarded = condition->kind == CONDITION_VERSION;
+    if (t->is_intersect && !rows_check_writable(t, "Delete", error))
+        return false;
+    if (!service_resolve_key(w->session, key, &id, error) ||
+        (guarded && !rows_check_version(w, t, &id, condition->version, error)) ||
+        !work_read(w, t, &id, &row, error))
+        return false;
+    int64_t version = row->version;
+    row_destroy(row);
+    if (!rows_delete(w, t, &id, error))
+        return false;
+    work_tell_row(w, EFFECT_DELETE, t, &id, version, 0, NULL);
+    return true;
+}
+
+bool service_delete(const struct session *s, const struct row_key *key,
+                    const struct condition *condition, GError **error)
+{
+    struct work w;
+    return work_begin(&w, s, error) &&
+           work_end(&w, delete_by_key(&w, key, condition, error), error);
+}

@@ -1,0 +1,83 @@
+/* names.c: the primary names of the rows that lookups mean, each read once for a whole result. */
+#include <string.h>
+
+#include "service/read.h"
+
+struct naming {
+    const struct session *session;
+    GHashTable *names; /* "table/id" -> name, "" = none */
+};
+
+static bool read_name(struct naming *n, const struct table *t, const char *id_text, char **ret_name,
+                      GError **error)
+{
+    const struct column *c = t->primary_name != NULL ? table_find_column(t, t->primary_name) : NULL;
+    *ret_name = g_strdup("");
+    if (c == NULL)
+        return true;
+    struct guid id;
+    struct row *row = NULL;
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    borrowed_add(columns, c);
+    g_strlcpy(id.text, id_text, sizeof id.text);
+    if (!store_find(n->session->store, t, &id, columns, &row, error))
+        return false;
+    const struct value *v = row != NULL ? row_get(row, c) : NULL;
+    if (v != NULL && v->text != NULL) {
+        g_free(*ret_name);
+        *ret_name = g_strdup(v->text);
+    }
+    row_destroy(row);
+    return true;
+}
+
+static bool name_value(struct naming *n, struct value *v, GError **error)
+{
+    g_autofree char *key = g_strconcat(v->target->logical_name, "/", v->text, NULL);
+    const char *known = g_hash_table_lookup(n->names, key);
+    if (known == NULL) {
+        char *name = NULL;
+        if (!read_name(n, v->target, v->text, &name, error)) {
+            g_free(name);
+            return false;
+        }
+        known = name;
+        g_hash_table_insert(n->names, g_steal_pointer(&key), name);
+    }
+    g_free(v->name);
+    v->name = *known != '\0' ? g_strdup(known) : NULL;
+    return true;
+}
+
+static bool name_row(struct naming *n, struct row *row, GError **error)
+{
+    for (unsigned i = 0; i < row->columns; i++) {
+        struct value *v = &row->values[i];
+        if (row->present[i] && v->kind == VALUE_TEXT && v->target != NULL &&
+            !name_value(n, v, error))
+            return false;
+    }
+    return true;
+}
+
+static bool name_result(struct naming *n, struct result *r, GError **error)
+{
+    for (guint i = 0; i < r->rows->len; i++) {
+        const GPtrArray *parts = r->expanded != NULL ? g_ptr_array_index(r->expanded, i) : NULL;
+        if (!name_row(n, g_ptr_array_index(r->rows, i), error))
+            return false;
+        for (guint k = 0; parts != NULL && k < parts->len; k++)
+            if (!name_result(n, g_ptr_array_index(parts, k), error))
+                return false;
+    }
+    return true;
+}
+
+bool service_name_lookups(const struct session *s, struct result *r, GError **error)
+{
+    struct naming n = {.session = s};
+    n.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    bool good = name_result(&n, r, error);
+    g_hash_table_unref(n.names);
+    return good;
+}

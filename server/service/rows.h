@@ -1,0 +1,62 @@
+/* rows.h: changes of rows inside a unit of work: what requests, actions and cascades are made of.
+ * Only for service/. */
+#ifndef SERVER_SERVICE_ROWS_H
+#define SERVER_SERVICE_ROWS_H
+
+#include "service/work.h"
+
+/* ---- create.c ---- */
+
+/* Creates from a JSON body. `given` has values from elsewhere (the key of the URL, the parent of a
+ * deep insert), which the body overrides; NULL = none. Deep inserts and collection binds follow. */
+bool rows_create(struct work *w, const struct table *t, const cJSON *json, const struct row *given,
+                 struct guid *ret_id, GError **error);
+/* Adds a row whose values are already checked; takes the id from it or makes one. */
+bool rows_insert(struct work *w, struct row *row, GError **error);
+
+/* Rows belong to the business unit of their owner: follows from ownerid when that is present. */
+bool rows_fill_unit(struct work *w, struct row *row, GError **error);
+
+/* ---- update.c ---- */
+
+/* Writes the columns present in `changes` (its id says which row) and tells it. */
+bool rows_change(struct work *w, struct row *changes, GError **error);
+/* The same, for a message such as WinOpportunity: rules against plain updates do not apply, and it
+ * tells nothing. */
+bool rows_change_quietly(struct work *w, struct row *changes, GError **error);
+
+/* Fails with VERSION_MISMATCH or CONCURRENCY_NOT_ENABLED. */
+bool rows_check_version(struct work *w, const struct table *t, const struct guid *id,
+                        int64_t version, GError **error);
+
+/* ---- delete.c ---- */
+
+/* Deletes with cascades; tells nothing. */
+bool rows_delete(struct work *w, const struct table *t, const struct guid *id, GError **error);
+/* cascade.c: what happens to the rows that refer to this one. */
+bool cascade_delete(struct work *w, const struct table *t, const struct guid *id, GError **error);
+/* The table a row of activitypointer stands for; others are themselves. */
+bool rows_actual_table(struct work *w, const struct table *t, const struct guid *id,
+                       const struct table **ret_table, GError **error);
+
+/* ---- references.c ---- */
+
+/* Makes the pair of an N:N relationship. */
+bool rows_link(struct work *w, const struct nav *nav, const struct guid *id,
+               const struct guid *related, GError **error);
+
+/* ---- keys.c ---- */
+
+/* Fails with DUPLICATE_KEY when another row has the values of an alternate key. `before` may be
+ * NULL. */
+bool keys_check(struct work *w, const struct row *row, const struct row *before, GError **error);
+
+/* ---- state.c ---- */
+
+/* Completes and checks statecode and statuscode of a new row or of changes to `before`. */
+bool state_check(struct row *changes, const struct row *before, bool by_message, GError **error);
+
+/* Tables whose rows only follow from others: no create or update by clients. */
+bool rows_check_writable(const struct table *t, const char *method, GError **error);
+
+#endif

@@ -1,0 +1,40 @@
+/* work.h: one unit of work: a transaction, and the effects to tell once it is committed. Only for
+ * service/. */
+#ifndef SERVER_SERVICE_WORK_H
+#define SERVER_SERVICE_WORK_H
+
+#include "service/service.h"
+#include "store/defaults.h"
+#include "store/store.h"
+
+struct work {
+    const struct session *session;
+    struct store *store;
+    const struct model *model;
+    GArray *effects;     /* struct effect */
+    GPtrArray *rows;     /* struct row *: what effects borrow */
+    GHashTable *deleted; /* ids being deleted, so that circles of cascades end */
+};
+
+bool work_begin(struct work *w, const struct session *s, GError **error);
+/* Commits when `good` and tells the effects; else rolls back. Returns whether all went well. */
+bool work_end(struct work *w, bool good, GError **error);
+
+/* `named` is taken over; NULL = none. */
+void work_tell_row(struct work *w, enum effect_op op, const struct table *t, const struct guid *id,
+                   int64_t before, int64_t after, struct row *named);
+void work_tell(struct work *w, const struct effect *e);
+
+/* Who writes in this session. */
+bool work_author(struct work *w, struct author *ret_author, GError **error);
+
+/* A copy of what is present; owned. */
+struct row *row_clone(const struct row *row);
+/* Reads a whole row; fails with RECORD_NOT_FOUND. */
+bool work_read(struct work *w, const struct table *t, const struct guid *id, struct row **ret_row,
+               GError **error);
+bool fail_not_found(const struct table *t, const struct guid *id, GError **error);
+/* The row a lookup means; "" when null. */
+void row_lookup_id(const struct row *row, const char *column, struct guid *ret_id);
+
+#endif
