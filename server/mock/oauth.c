@@ -145,6 +145,8 @@ static bool run_grant(struct grant *g, struct oauth_error *ret_error)
             return false;
         g->x->caller.user = g->user.id;
         g->x->caller.known = true;
+        if (g->x->caller.device == NULL)
+            g->x->caller.device = g_strdup(g->device);
         answer_tokens(g, grants[i].refreshable);
         return true;
     }

@@ -34,15 +34,21 @@ void org_destroy(struct org *o)
     g_free(o);
 }
 
-/* Everything random or recorded starts anew; the store is as the caller left it. */
-static void restart(struct org *o, int64_t monotonic_us)
+/* `used`: rows made before by this seed must not meet their ids again; 0 for a fresh store. */
+static void seed_guids(struct org *o, int64_t used)
 {
-    const guint32 seed[] = {(guint32)o->seed, (guint32)(o->seed >> 32)};
+    const guint32 seed[] = {(guint32)o->seed, (guint32)(o->seed >> 32), (guint32)used};
     if (o->guids != NULL)
         g_rand_free(o->guids);
     o->guids = g_rand_new_with_seed_array(seed, G_N_ELEMENTS(seed));
+}
+
+/* Everything random or recorded starts anew; the store is as the caller left it. */
+static void restart(struct org *o, int64_t monotonic_us)
+{
+    seed_guids(o, 0);
     faults_destroy(o->faults);
-    o->faults = faults_create(seed[0]);
+    o->faults = faults_create((guint32)o->seed);
     tokens_destroy(o->tokens);
     o->tokens = tokens_create(o->name, o->seed);
     journal_reset(o->requests);
@@ -103,8 +109,11 @@ struct org *org_create(const struct org_options *options, GError **error)
     restart(o, options->monotonic_us);
     bool kept = false;
     if (open_store(o, options->folder, &kept, error) && (kept || fill(o, error)) &&
-        finish_fill(o, error))
+        finish_fill(o, error)) {
+        if (kept)
+            seed_guids(o, store_version(o->store));
         return o;
+    }
     org_destroy(o);
     return NULL;
 }
