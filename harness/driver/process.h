@@ -28,7 +28,8 @@ struct process *process_create(const char *const *argv, const char *log, GError 
 /* Kills what is left of the child's group and waits for it. */
 void process_destroy(struct process *process);
 
-/* Closes stdin and sends `signal_number` (0: none), gives the child `grace_ms` to end, then kills it. */
+/* Closes stdin and sends `signal_number` (0: none), gives the child `grace_ms` to end, then kills
+ * it. */
 void process_stop(struct process *process, int signal_number, unsigned grace_ms);
 
 /* SIGKILL, at once. The process can only be destroyed afterwards. */
