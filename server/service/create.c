@@ -1,7 +1,7 @@
 /* create.c: new rows. */
 #include <string.h>
 
-#include "service/body.h"
+#include "service/payload.h"
 #include "service/rows.h"
 
 bool rows_check_writable(const struct table *t, const char *method, GError **error)
@@ -119,9 +119,9 @@ static bool relate(struct work *w, const struct row *row, const struct relative 
 bool rows_create(struct work *w, const struct table *t, const cJSON *json, const struct row *given,
                  struct guid *ret_id, GError **error)
 {
-    struct body body;
+    struct payload body;
     if (!rows_check_writable(t, "Create", error) ||
-        !body_read(w, t, json, BODY_CREATE, &body, error))
+        !payload_read(w, t, json, PAYLOAD_CREATE, &body, error))
         return false;
     merge(body.row, given);
     bool good = rows_insert(w, body.row, error);
@@ -129,7 +129,7 @@ bool rows_create(struct work *w, const struct table *t, const cJSON *json, const
         good = relate(w, body.row, &g_array_index(body.relatives, struct relative, i), error);
     if (good)
         *ret_id = body.row->id;
-    body_finish(&body);
+    payload_finish(&body);
     return good;
 }
 

@@ -2,7 +2,7 @@
  * operations. The table below is the specification (update only, upsert, create only, guarded). */
 #include <string.h>
 
-#include "service/body.h"
+#include "service/payload.h"
 #include "service/rows.h"
 
 enum action { DO_UPDATE, DO_CREATE, REFUSE_MISSING, REFUSE_EXISTING, COMPARE_VERSION };
@@ -115,9 +115,9 @@ static void drop_key_columns(struct row *changes, const struct row_key *key)
 static bool update_by_key(struct work *w, const struct row_key *key, const struct guid *id,
                           const cJSON *json, GError **error)
 {
-    struct body body;
+    struct payload body;
     if (!rows_check_writable(key->table, "Update", error) ||
-        !body_read(w, key->table, json, BODY_UPDATE, &body, error))
+        !payload_read(w, key->table, json, PAYLOAD_UPDATE, &body, error))
         return false;
     bool other = body.row->id.text[0] != '\0' && !guid_equal(&body.row->id, id);
     bool good = !other;
@@ -127,7 +127,7 @@ static bool update_by_key(struct work *w, const struct row_key *key, const struc
     body.row->id = *id;
     drop_key_columns(body.row, key);
     good = good && rows_change(w, body.row, error);
-    body_finish(&body);
+    payload_finish(&body);
     return good;
 }
 

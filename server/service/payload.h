@@ -1,7 +1,8 @@
-/* body.h: the JSON object of a create or an update, read against the metadata. Only for service/.
+/* payload.h: the JSON object of a create or an update, read against the metadata. Only for
+ * service/.
  */
-#ifndef SERVER_SERVICE_BODY_H
-#define SERVER_SERVICE_BODY_H
+#ifndef SERVER_SERVICE_PAYLOAD_H
+#define SERVER_SERVICE_PAYLOAD_H
 
 #include "service/work.h"
 
@@ -12,18 +13,18 @@ struct relative {
     struct guid id;
 };
 
-struct body {
+struct payload {
     struct row *row;   /* the columns the request named; row->id is the one it gave, or "" */
     GArray *relatives; /* struct relative */
 };
 
-enum body_use { BODY_CREATE, BODY_UPDATE };
+enum payload_use { PAYLOAD_CREATE, PAYLOAD_UPDATE };
 
 /* Columns that cannot be written are left out, as Dataverse does. Rows that are bound must exist.
  * Rows nested in a single-valued navigation property are created here, before the row that needs
  * them. */
-bool body_read(struct work *w, const struct table *t, const cJSON *json, enum body_use use,
-               struct body *ret_body, GError **error);
-void body_finish(struct body *b);
+bool payload_read(struct work *w, const struct table *t, const cJSON *json, enum payload_use use,
+                  struct payload *ret_payload, GError **error);
+void payload_finish(struct payload *b);
 
 #endif

@@ -1,5 +1,5 @@
-/* body.c: members of a JSON body: columns, references (x@odata.bind), nested rows. */
-#include "service/body.h"
+/* payload.c: members of a JSON body: columns, references (x@odata.bind), nested rows. */
+#include "service/payload.h"
 
 #include <string.h>
 
@@ -12,16 +12,16 @@
 struct reading {
     struct work *work;
     const struct table *table;
-    enum body_use use;
-    struct body *body;
+    enum payload_use use;
+    struct payload *body;
 };
 
-void body_finish(struct body *b)
+void payload_finish(struct payload *b)
 {
     row_destroy(b->row);
     if (b->relatives != NULL)
         g_array_unref(b->relatives);
-    *b = (struct body){0};
+    *b = (struct payload){0};
 }
 
 static bool unknown_property(const struct table *t, const char *name, GError **error)
@@ -104,7 +104,7 @@ static bool refuse_update(const struct reading *r, const struct nav *nav, GError
 
 static bool bind_many(struct reading *r, const struct nav *nav, const cJSON *json, GError **error)
 {
-    if (r->use == BODY_UPDATE)
+    if (r->use == PAYLOAD_UPDATE)
         return refuse_update(r, nav, error);
     const cJSON *element = NULL;
     cJSON_ArrayForEach(element, json)
@@ -141,7 +141,7 @@ static bool nest_single(struct reading *r, const struct nav *nav, const cJSON *j
     }
     if (!cJSON_IsObject(json))
         return direct_reference(r->table, error);
-    if (r->use == BODY_UPDATE)
+    if (r->use == PAYLOAD_UPDATE)
         return refuse_update(r, nav, error);
     if (!rows_create(r->work, nav->to, json, NULL, &id, error))
         return false;
@@ -153,7 +153,7 @@ static bool read_nested(struct reading *r, const struct nav *nav, const cJSON *j
 {
     if (nav->kind == NAV_SINGLE)
         return nest_single(r, nav, json, error);
-    if (r->use == BODY_UPDATE)
+    if (r->use == PAYLOAD_UPDATE)
         return refuse_update(r, nav, error);
     if (!cJSON_IsArray(json))
         return payload_fail(error, r->table, "The value of '%s' must be an array of rows.",
@@ -183,7 +183,7 @@ static bool read_column(struct reading *r, const struct column *c, const cJSON *
 {
     if (c == r->table->id_column)
         return read_id(r, json, error);
-    if (!(r->use == BODY_CREATE ? c->valid_for_create : c->valid_for_update))
+    if (!(r->use == PAYLOAD_CREATE ? c->valid_for_create : c->valid_for_update))
         return true;
     if (column_is_lookup(c))
         return direct_reference(r->table, error);
@@ -211,20 +211,20 @@ static bool read_member(struct reading *r, const cJSON *json, GError **error)
     return unknown_property(r->table, name, error);
 }
 
-bool body_read(struct work *w, const struct table *t, const cJSON *json, enum body_use use,
-               struct body *ret_body, GError **error)
+bool payload_read(struct work *w, const struct table *t, const cJSON *json, enum payload_use use,
+                  struct payload *ret_payload, GError **error)
 {
-    struct body body = {.row = row_create(t),
-                        .relatives = g_array_new(FALSE, FALSE, sizeof(struct relative))};
+    struct payload body = {.row = row_create(t),
+                           .relatives = g_array_new(FALSE, FALSE, sizeof(struct relative))};
     struct reading r = {.work = w, .table = t, .use = use, .body = &body};
     const cJSON *member = NULL;
     cJSON_ArrayForEach(member, json)
     {
         if (!read_member(&r, member, error)) {
-            body_finish(&body);
+            payload_finish(&body);
             return false;
         }
     }
-    *ret_body = body;
+    *ret_payload = body;
     return true;
 }
