@@ -1,5 +1,7 @@
 /* cascade.c: what a delete does to the rows that refer to the deleted one, relationship by
  * relationship. Not told as effects: no client asked for them by name. */
+#include <string.h>
+
 #include "service/rows.h"
 
 typedef bool (*child_fn)(struct work *w, const struct relationship *r, const struct table *child,
@@ -46,6 +48,26 @@ static const child_fn rules[] = {
     [CASCADE_RESTRICT] = restrict_delete,
 };
 
+/* A child known by its row in activitypointer: the rule of its own table, where there is one, is
+ * the one that counts. */
+static bool find_child(struct work *w, const struct relationship *r, const struct guid *id,
+                       bool *ret_skip, GError **error)
+{
+    const struct table *child = model_find_table(w->model, r->referencing_table), *actual = NULL;
+    *ret_skip = g_hash_table_contains(w->deleted, id->text);
+    if (*ret_skip)
+        return true;
+    if (!rows_actual_table(w, child, id, &actual, error))
+        return false;
+    for (guint i = 0; actual != child && i < actual->many_to_one->len; i++) {
+        const struct relationship *own = g_ptr_array_index(actual->many_to_one, i);
+        if (strcmp(own->referencing_column, r->referencing_column) == 0 &&
+            strcmp(own->referenced_table, r->referenced_table) == 0)
+            *ret_skip = true;
+    }
+    return true;
+}
+
 static bool apply(struct work *w, const struct relationship *r, const struct table *parent,
                   const struct guid *id, GError **error)
 {
@@ -59,8 +81,9 @@ static bool apply(struct work *w, const struct relationship *r, const struct tab
     bool good = true;
     for (guint i = 0; good && i < children->len; i++) {
         const struct guid *child_id = &g_array_index(children, struct guid, i);
-        if (!g_hash_table_contains(w->deleted, child_id->text))
-            good = rules[r->on_delete](w, r, child, child_id, error);
+        bool skip = false;
+        good = find_child(w, r, child_id, &skip, error) &&
+               (skip || rules[r->on_delete](w, r, child, child_id, error));
     }
     g_array_unref(children);
     return good;
@@ -109,10 +132,18 @@ static bool delete_all_pairs(struct work *w, const struct table *t, const struct
     return true;
 }
 
-bool cascade_delete(struct work *w, const struct table *t, const struct guid *id, GError **error)
+static bool apply_all(struct work *w, const struct table *t, const struct guid *id, GError **error)
 {
     for (guint i = 0; i < t->one_to_many->len; i++)
         if (!apply(w, g_ptr_array_index(t->one_to_many, i), t, id, error))
             return false;
     return delete_all_pairs(w, t, id, error);
+}
+
+/* What refers to an activity may do so through activitypointer, as its parties do. */
+bool cascade_delete(struct work *w, const struct table *t, const struct guid *id, GError **error)
+{
+    const struct table *base = model_find_table(w->model, "activitypointer");
+    return apply_all(w, t, id, error) &&
+           (base == NULL || !t->is_activity || apply_all(w, base, id, error));
 }

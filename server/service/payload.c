@@ -178,12 +178,21 @@ static bool read_id(struct reading *r, const cJSON *json, GError **error)
     return true;
 }
 
+/* Metadata says that a state is not valid for create; Dataverse takes it all the same, with its
+ * status. */
+static bool is_writable(const struct reading *r, const struct column *c)
+{
+    if (r->use == PAYLOAD_UPDATE)
+        return c->valid_for_update;
+    return c->valid_for_create || c->type == COLUMN_STATE;
+}
+
 static bool read_column(struct reading *r, const struct column *c, const cJSON *json,
                         GError **error)
 {
     if (c == r->table->id_column)
         return read_id(r, json, error);
-    if (!(r->use == PAYLOAD_CREATE ? c->valid_for_create : c->valid_for_update))
+    if (!is_writable(r, c))
         return true;
     if (column_is_lookup(c))
         return direct_reference(r->table, error);

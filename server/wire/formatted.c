@@ -27,10 +27,9 @@ static char *format_number(double n, int places)
     return g_strconcat(n < 0 ? "-" : "", digits, NULL);
 }
 
-static char *format_money(const struct column *c, double n)
+static char *format_money(double n)
 {
-    g_autofree char *digits =
-        group_digits(n, c->precision >= 0 && c->precision <= 4 ? c->precision : 2);
+    g_autofree char *digits = group_digits(n, 2);
     return n < 0 ? g_strconcat("($", digits, ")", NULL) : g_strconcat("$", digits, NULL);
 }
 
@@ -88,7 +87,7 @@ char *formatted_value(const struct column *c, const struct value *v)
     case COLUMN_BIGINT:
         return format_number((double)v->integer, 0);
     case COLUMN_MONEY:
-        return format_money(c, v->real);
+        return format_money(v->real);
     case COLUMN_DECIMAL:
     case COLUMN_DOUBLE:
         return format_number(v->real, c->precision >= 0 ? c->precision : 2);
