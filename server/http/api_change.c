@@ -14,6 +14,7 @@ static bool read_range(const struct options *options, struct change_range *ret_r
     struct page_mark mark = {.page = 1, .version = -1, .position = -1};
     if (!delta_token_parse(options->deltatoken, &range.after_version, &range.token_ms, error))
         return false;
+    range.token_version = range.after_version;
     if (options->skiptoken != NULL) {
         if (!page_mark_parse(options->query, options->skiptoken, &mark, error))
             return false;
