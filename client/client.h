@@ -1,5 +1,6 @@
 /* client.h: what the files behind dvclient.h share. */
-#pragma once
+#ifndef CLIENT_CLIENT_H
+#define CLIENT_CLIENT_H
 
 #include "cache/queue.h"
 #include "dvclient.h"
@@ -74,3 +75,5 @@ cJSON *client_reference(const char *entity, const char *id);
 
 /* Reads table list and profile online when the store has none yet; quiet when it cannot. */
 void client_learn_profile(struct dvclient *client);
+
+#endif

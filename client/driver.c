@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LINE_LIMIT_BYTES (16u * 1024 * 1024)
+#define LINE_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
 
 #define RPC_PARSE_ERROR (-32700)
 #define RPC_UNKNOWN_METHOD (-32601)

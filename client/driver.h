@@ -1,6 +1,7 @@
 /* driver.h: the driver protocol on stdin and stdout: how the conformance harness drives this
  * client. */
-#pragma once
+#ifndef CLIENT_DRIVER_H
+#define CLIENT_DRIVER_H
 
 #include "dvclient.h"
 
@@ -22,3 +23,5 @@ void driver_call(struct driver *driver, const char *method, const cJSON *params,
 
 /* Serves until stdin ends. Returns the process's exit code. */
 int driver_run(void);
+
+#endif

@@ -11,7 +11,8 @@
  * Errors: GError in one of the domains of wire/error.h: a refusal by the client, a refusal by the
  * server, no network, or a local store that cannot be written. A command that failed changed
  * nothing. */
-#pragma once
+#ifndef CLIENT_DVCLIENT_H
+#define CLIENT_DVCLIENT_H
 
 #include "wire/error.h"
 #include "wire/json.h"
@@ -119,3 +120,5 @@ cJSON *dvclient_show_commands(struct dvclient *client, const char *scope, const 
  * lookup. */
 cJSON *dvclient_show_lookup(struct dvclient *client, const char *entity, const char *column,
                             GError **error);
+
+#endif

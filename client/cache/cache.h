@@ -2,7 +2,8 @@
  * unsent actions and the refused ones. Reading never fails loudly; writing fails with WIRE_STORE
  * and leaves everything as it was. Several writes that belong together stand between cache_begin
  * and cache_end. */
-#pragma once
+#ifndef CLIENT_CACHE_CACHE_H
+#define CLIENT_CACHE_CACHE_H
 
 #include "wire/schema.h"
 
@@ -94,6 +95,9 @@ struct server_row {
  * that nothing the user did is lost. */
 bool cache_store_server_row(struct cache *cache, const struct server_row *row, GError **error);
 
+/* Is any row held only because the user opened or wrote it? */
+bool cache_has_pinned(struct cache *cache);
+
 /* local := base + queued actions, in order; drops the row when nothing is left of it. */
 bool cache_rebuild_row(struct cache *cache, const char *entity, const char *id, GError **error);
 
@@ -106,3 +110,5 @@ bool cache_set_scope(struct cache *cache, const char *entity, const char *id, en
 
 /* Mark and sweep: drops rows not seen since `pass`, except those with pending actions. */
 bool cache_drop_unseen(struct cache *cache, const char *entity, gint64 pass, GError **error);
+
+#endif

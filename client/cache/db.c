@@ -19,7 +19,7 @@ struct db {
 };
 
 static const char *const texts[] = {
-#define X(id, sql) sql,
+#define X(id, sql) (sql),
 #include "stmt.def"
 #undef X
 };

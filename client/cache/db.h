@@ -1,7 +1,8 @@
 /* db.h: one SQLite file and its prepared statements. The only module that knows SQLite; everything
  * else of cache/ speaks in statement numbers of stmt.def. Writes are durable when the outermost
  * db_commit returns (synchronous FULL). */
-#pragma once
+#ifndef CLIENT_CACHE_DB_H
+#define CLIENT_CACHE_DB_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -40,3 +41,5 @@ gint64 stmt_int(struct stmt *stmt, int column);
  * everything back and returns false. */
 bool db_begin(struct db *db, GError **error);
 bool db_end(struct db *db, bool ok, GError **error);
+
+#endif

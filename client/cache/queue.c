@@ -45,8 +45,7 @@ bool queue_push(struct cache *cache, const struct action *action, GError **error
                      action->entity, action->id, change, held.version);
     row_image_finish(&held);
     if (ok && !known)
-        ok = db_run(cache->db, STMT_ROW_PUT, error, "tttttii", action->entity, action->id, NULL,
-                    NULL, NULL, (gint64)SCOPE_OUT, (gint64)0);
+        ok = db_run(cache->db, STMT_ROW_MAKE, error, "tt", action->entity, action->id);
     ok = ok && cache_rebuild_id(cache, action->id, error);
     return db_end(cache->db, ok, error);
 }

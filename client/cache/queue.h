@@ -1,6 +1,7 @@
 /* queue.h: the actions of the user that the server has not acknowledged, in the one order in which
  * they were made, and the record of those it refused. */
-#pragma once
+#ifndef CLIENT_CACHE_QUEUE_H
+#define CLIENT_CACHE_QUEUE_H
 
 #include "cache/cache.h"
 
@@ -49,3 +50,5 @@ bool queue_record_error(struct cache *cache, const struct sync_error *record, GE
  */
 cJSON *queue_list_errors(struct cache *cache);
 gint64 queue_count_errors(struct cache *cache);
+
+#endif

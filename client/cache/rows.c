@@ -64,9 +64,22 @@ GPtrArray *cache_list_rows(struct cache *cache, const char *entity)
 bool cache_store_server_row(struct cache *cache, const struct server_row *row, GError **error)
 {
     g_autofree char *values = json_print(row->values);
-    return db_run(cache->db, STMT_ROW_SET_BASE, error, "ttttii", row->entity, row->id, row->version,
-                  values, (gint64)row->scope, row->pass) &&
-           cache_rebuild_row(cache, row->entity, row->id, error);
+    bool pending = queue_has_row(cache, row->id);
+    if (!pending && values == NULL)
+        return db_run(cache->db, STMT_ROW_DROP, error, "tt", row->entity, row->id);
+    enum stmt_id put = pending ? STMT_ROW_SET_BASE : STMT_ROW_SET_BOTH;
+    return db_run(cache->db, put, error, "ttttii", row->entity, row->id, row->version, values,
+                  (gint64)row->scope, row->pass) &&
+           (!pending || cache_rebuild_row(cache, row->entity, row->id, error));
+}
+
+bool cache_has_pinned(struct cache *cache)
+{
+    struct stmt *stmt = db_query(cache->db, STMT_ROW_PINNED, "");
+    bool found = stmt_next(stmt);
+    if (found)
+        stmt_release(stmt);
+    return found;
 }
 
 /* Lays one queued action over the image; NULL stands for "no row". Takes `image`, returns the new

@@ -1,6 +1,7 @@
 /* session.h: a signed-in conversation with one organisation: where it is, who we are, and the
  * token. */
-#pragma once
+#ifndef CLIENT_NET_SESSION_H
+#define CLIENT_NET_SESSION_H
 
 #include "net/transport.h"
 #include "wire/json.h"
@@ -46,3 +47,5 @@ const char *session_root(const struct session *session);
 /* The organisation may be asked again from this moment (monotonic µs), because it said Retry-After.
  * 0: any time. */
 gint64 session_not_before(const struct session *session);
+
+#endif

@@ -2,12 +2,13 @@
  * request by itself: a write goes out on a fresh connection, because curl silently resends on a
  * connection that died in use, and a write must not be doubled behind the back of whoever counts
  * it. */
-#pragma once
+#ifndef CLIENT_NET_TRANSPORT_H
+#define CLIENT_NET_TRANSPORT_H
 
 #include <glib.h>
 #include <stdbool.h>
 
-#define TRANSPORT_BODY_LIMIT_BYTES (64u * 1024 * 1024)
+#define TRANSPORT_BODY_LIMIT_BYTES ((gsize)64 * 1024 * 1024)
 #define TRANSPORT_TIMEOUT_MS 20000
 
 struct transport;
@@ -37,3 +38,5 @@ void transport_destroy(struct transport *transport);
 bool transport_send(struct transport *transport, const struct request *request,
                     struct response *ret_response, GError **error);
 void response_finish(struct response *response);
+
+#endif

@@ -53,7 +53,7 @@ bool availability_check_command(const struct rulebook *book, const struct comman
         return refuse(error, REFUSAL_COMMAND_NOT_SUPPORTED, name);
     if (!availability_is_ready(book, name))
         return refuse(error, REFUSAL_ENTITY_NOT_AVAILABLE, name);
-    if (command->letter != 'R' && table->read_only_on_mobile)
+    if (command->letter != 'R' && table != NULL && table->read_only_on_mobile)
         return refuse(error, REFUSAL_CANT_SAVE_IN_OFFLINE, name);
     return true;
 }

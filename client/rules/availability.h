@@ -1,6 +1,7 @@
 /* availability.h: whether a table, a command or a lookup can be used offline, from the store alone.
  */
-#pragma once
+#ifndef CLIENT_RULES_AVAILABILITY_H
+#define CLIENT_RULES_AVAILABILITY_H
 
 #include "cache/cache.h"
 #include "rules/commands.h"
@@ -33,3 +34,5 @@ bool availability_check_values(const struct rulebook *book, const struct table *
 
 /* "green", "red" or "none". Borrowed. */
 const char *availability_icon(const struct rulebook *book, const char *table);
+
+#endif

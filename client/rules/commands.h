@@ -1,6 +1,7 @@
 /* commands.h: which commands exist, where they make sense online, and which of them the closed
  * table of commands.def lists offline. */
-#pragma once
+#ifndef CLIENT_RULES_COMMANDS_H
+#define CLIENT_RULES_COMMANDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,3 +28,5 @@ bool command_table_is_listed(const char *table, bool custom);
 
 /* True when the command makes sense for the table online. */
 bool command_applies_online(const struct command *command, const char *table, bool activity);
+
+#endif

@@ -1,5 +1,6 @@
 /* engine.h: what every part of synchronisation works on. */
-#pragma once
+#ifndef CLIENT_SYNC_ENGINE_H
+#define CLIENT_SYNC_ENGINE_H
 
 #include "cache/cache.h"
 #include "net/session.h"
@@ -26,3 +27,5 @@ cJSON *engine_get(struct engine *engine, const char *path, const char *prefer, c
 
 /* Who we are, into the facts. */
 bool engine_read_identity(struct engine *engine, GError **error);
+
+#endif

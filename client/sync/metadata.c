@@ -8,6 +8,19 @@
     "IsReadOnlyInMobileClient,ChangeTrackingEnabled,IsCustomEntity,IsIntersect,IsActivity,"        \
     "IsOptimisticConcurrencyEnabled"
 
+/* Only what is used: a whole definition is far larger. The targets of lookups come with the
+ * relationships. */
+#define DETAILS                                                                                    \
+    "Attributes($select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsValidForRead,"   \
+    "IsValidODataAttribute),"                                                                      \
+    "ManyToOneRelationships($select=SchemaName,MetadataId,ReferencingAttribute,ReferencedEntity,"  \
+    "ReferencingEntityNavigationPropertyName),"                                                    \
+    "ManyToManyRelationships($select=SchemaName,MetadataId,IntersectEntityName,"                   \
+    "Entity1LogicalName,Entity1IntersectAttribute,Entity1NavigationPropertyName,"                  \
+    "Entity2LogicalName,Entity2IntersectAttribute,Entity2NavigationPropertyName)"
+
+#define TABLES_PER_REQUEST 20
+
 static bool keep(struct engine *engine, const cJSON *definition, GError **error)
 {
     const char *name = json_text(definition, "LogicalName");
@@ -16,11 +29,9 @@ static bool keep(struct engine *engine, const cJSON *definition, GError **error)
     return cache_define_entity(engine->cache, name, definition, error);
 }
 
-bool metadata_read_list(struct engine *engine, GError **error)
+static bool keep_all(struct engine *engine, const cJSON *answer, GError **error)
 {
-    g_autoptr(cJSON) answer =
-        engine_get(engine, "EntityDefinitions?$select=" FLAGS, NULL, NULL, error);
-    if (answer == NULL || !cache_begin(engine->cache, error))
+    if (!cache_begin(engine->cache, error))
         return false;
     bool ok = true;
     const cJSON *definition = NULL;
@@ -32,13 +43,40 @@ bool metadata_read_list(struct engine *engine, GError **error)
     return cache_end(engine->cache, ok, error);
 }
 
-bool metadata_read_table(struct engine *engine, const char *name, GError **error)
+bool metadata_read_list(struct engine *engine, GError **error)
+{
+    g_autoptr(cJSON) answer =
+        engine_get(engine, "EntityDefinitions?$select=" FLAGS, NULL, NULL, error);
+    return answer != NULL && keep_all(engine, answer, error);
+}
+
+static bool read_some(struct engine *engine, const GPtrArray *names, guint from, GError **error)
+{
+    g_autoptr(GString) path = g_string_new("EntityDefinitions?$select=" FLAGS "&$filter=");
+    for (guint i = from; i < names->len && i < from + TABLES_PER_REQUEST; i++) {
+        g_autofree char *name = url_escape(names->pdata[i]);
+        g_string_append_printf(path, "%sLogicalName%%20eq%%20'%s'", i > from ? "%20or%20" : "",
+                               name);
+    }
+    g_string_append(path, "&$expand=" DETAILS);
+    g_autoptr(cJSON) answer = engine_get(engine, path->str, NULL, NULL, error);
+    return answer != NULL && keep_all(engine, answer, error);
+}
+
+bool metadata_read_tables(struct engine *engine, const GPtrArray *names, GError **error)
+{
+    for (guint from = 0; from < names->len; from += TABLES_PER_REQUEST) {
+        if (!read_some(engine, names, from, error))
+            return false;
+    }
+    return true;
+}
+
+static bool metadata_read_table(struct engine *engine, const char *name, GError **error)
 {
     g_autofree char *escaped = url_escape(name);
-    g_autofree char *path =
-        g_strdup_printf("EntityDefinitions(LogicalName='%s')?$select=" FLAGS
-                        "&$expand=Attributes,ManyToOneRelationships,ManyToManyRelationships",
-                        escaped);
+    g_autofree char *path = g_strdup_printf(
+        "EntityDefinitions(LogicalName='%s')?$select=" FLAGS "&$expand=" DETAILS, escaped);
     g_autoptr(cJSON) definition = engine_get(engine, path, NULL, NULL, error);
     return definition != NULL && keep(engine, definition, error);
 }

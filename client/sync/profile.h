@@ -1,6 +1,7 @@
 /* profile.h: what the administrator lets this user have offline: the organisation's switch, the
  * user's published profile, its items and their relationships. */
-#pragma once
+#ifndef CLIENT_SYNC_PROFILE_H
+#define CLIENT_SYNC_PROFILE_H
 
 #include "sync/engine.h"
 
@@ -17,3 +18,5 @@ bool profile_read_policy(struct engine *engine, bool *ret_server_wins, GError **
 
 /* Ids of the user's teams, into FACT_TEAMS. */
 bool profile_read_teams(struct engine *engine, GError **error);
+
+#endif

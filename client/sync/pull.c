@@ -169,11 +169,10 @@ static bool pull_table(struct engine *engine, const char *name, gint64 *ret_rows
     return ok;
 }
 
-bool pull_changes(struct engine *engine, gint64 *ret_rows, GError **error)
+static bool pull_tables(struct engine *engine, gint64 *ret_rows, GError **error)
 {
     g_autoptr(GPtrArray) names = cache_list_items(engine->cache);
     g_autofree char *time = NULL;
-    *ret_rows = 0;
     for (guint i = 0; i < names->len; i++) {
         if (!pull_table(engine, names->pdata[i], ret_rows, error))
             return false;
@@ -184,19 +183,38 @@ bool pull_changes(struct engine *engine, gint64 *ret_rows, GError **error)
             entity_state_finish(&state);
         }
     }
-    if (!scope_decide(engine, error))
-        return false;
     return time == NULL || cache_set_fact(engine->cache, FACT_SYNC_TIME, time, error);
 }
 
+/* One transaction for the round: most tables have nothing new, and a commit for each would cost
+ * more than all else. A cut keeps what was read before it; a kill takes the store back to where the
+ * round began, links included. */
+bool pull_changes(struct engine *engine, gint64 *ret_rows, GError **error)
+{
+    *ret_rows = 0;
+    if (!cache_begin(engine->cache, error))
+        return false;
+    bool read = pull_tables(engine, ret_rows, error);
+    bool decide = *ret_rows > 0 || cache_has_pinned(engine->cache);
+    bool ok = !read || !decide || scope_decide(engine, error);
+    return cache_end(engine->cache, ok, ok && read ? error : NULL) && read;
+}
+
+/* Intersect tables become known with the definitions of their ends, so they are read in a second
+ * step. */
 static bool read_definitions(struct engine *engine, GError **error)
 {
     g_autoptr(GPtrArray) names = cache_list_items(engine->cache);
-    for (guint i = 0; i < names->len; i++) {
-        if (!metadata_read_table(engine, names->pdata[i], error))
-            return false;
+    if (!metadata_read_tables(engine, names, error) || !profile_add_intersects(engine, error))
+        return false;
+    g_autoptr(GPtrArray) all = cache_list_items(engine->cache);
+    g_autoptr(GPtrArray) rest = g_ptr_array_new();
+    for (guint i = 0; i < all->len; i++) {
+        const struct table *table = schema_find(engine->schema, all->pdata[i]);
+        if (table != NULL && !table->detailed)
+            g_ptr_array_add(rest, all->pdata[i]);
     }
-    return true;
+    return metadata_read_tables(engine, rest, error);
 }
 
 bool pull_everything(struct engine *engine, bool *ret_offered, gint64 *ret_rows, GError **error)
@@ -206,7 +224,7 @@ bool pull_everything(struct engine *engine, bool *ret_offered, gint64 *ret_rows,
         return false;
     if (!*ret_offered)
         return cache_set_fact(engine->cache, FACT_COMPLETE, "0", error);
-    return read_definitions(engine, error) && profile_add_intersects(engine, error) &&
-           profile_read_teams(engine, error) && pull_changes(engine, ret_rows, error) &&
+    return read_definitions(engine, error) && profile_read_teams(engine, error) &&
+           pull_tables(engine, ret_rows, error) && scope_decide(engine, error) &&
            cache_set_fact(engine->cache, FACT_COMPLETE, "1", error);
 }

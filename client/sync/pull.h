@@ -1,5 +1,6 @@
 /* pull.h: downloaded rows: the first reading, deltas, and full readings with mark and sweep. */
-#pragma once
+#ifndef CLIENT_SYNC_PULL_H
+#define CLIENT_SYNC_PULL_H
 
 #include "sync/engine.h"
 
@@ -9,3 +10,5 @@ bool pull_everything(struct engine *engine, bool *ret_offered, gint64 *ret_rows,
 
 /* Reads what changed in every table of the profile, then decides anew what is in scope. */
 bool pull_changes(struct engine *engine, gint64 *ret_rows, GError **error);
+
+#endif

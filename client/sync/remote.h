@@ -1,6 +1,7 @@
 /* remote.h: single rows over the Web API: the requests that change the server, and their answers.
  */
-#pragma once
+#ifndef CLIENT_SYNC_REMOTE_H
+#define CLIENT_SYNC_REMOTE_H
 
 #include "sync/engine.h"
 #include "sync/verdict.h"
@@ -36,3 +37,5 @@ void remote_post(struct engine *engine, const char *path, const cJSON *body,
 
 /* DELETEs a path relative to the service root: references. */
 void remote_delete_path(struct engine *engine, const char *path, struct reply *ret_reply);
+
+#endif

@@ -1,5 +1,6 @@
 /* round.h: one whole round of synchronisation: replay, then pull. */
-#pragma once
+#ifndef CLIENT_SYNC_ROUND_H
+#define CLIENT_SYNC_ROUND_H
 
 #include "sync/engine.h"
 
@@ -21,3 +22,5 @@ void round_result_finish(struct round_result *result);
 
 /* The first or a renewed download, with the same manners. *ret_offered as in profile_read. */
 bool round_download(struct engine *engine, bool *ret_offered, GError **error);
+
+#endif

@@ -1,7 +1,8 @@
 /* settle.h: what becomes of an action once the server has spoken. Each function takes the action
  * out of the queue together with its consequences in one transaction, after the answer and never
  * before. */
-#pragma once
+#ifndef CLIENT_SYNC_SETTLE_H
+#define CLIENT_SYNC_SETTLE_H
 
 #include "cache/queue.h"
 #include "sync/remote.h"
@@ -26,3 +27,5 @@ bool settle_gone(struct engine *engine, const struct action *action, const struc
 
 /* Takes over the server's row when it can be read now; otherwise the next pull will bring it. */
 bool settle_refresh(struct engine *engine, const struct action *action, GError **error);
+
+#endif

@@ -1,6 +1,7 @@
 /* verdict.h: what an HTTP answer means for the action that was sent. The one place that decides
  * between "done", "ask again later" and "refused for good". */
-#pragma once
+#ifndef CLIENT_SYNC_VERDICT_H
+#define CLIENT_SYNC_VERDICT_H
 
 #include "net/transport.h"
 
@@ -16,3 +17,5 @@ enum verdict {
 /* For everything but VERDICT_DONE *error is set: WIRE_NETWORK for passing, WIRE_SERVER with the
  * server's code else. */
 enum verdict verdict_judge(const struct response *response, GError **error);
+
+#endif

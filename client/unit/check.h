@@ -1,6 +1,7 @@
 /* check.h: comparisons that print their label and both values, and the main loop of a test program.
  */
-#pragma once
+#ifndef CLIENT_UNIT_CHECK_H
+#define CLIENT_UNIT_CHECK_H
 
 #include <CUnit/Basic.h>
 #include <glib.h>
@@ -51,3 +52,5 @@ static inline int check_run(const char *suite_name, const struct check_case *cas
     CU_cleanup_registry();
     return failed == 0 ? 0 : 1;
 }
+
+#endif

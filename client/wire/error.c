@@ -13,10 +13,10 @@ static const struct {
 #undef X
 };
 
-G_DEFINE_QUARK(dvclient - refusal, wire_refusal)
-G_DEFINE_QUARK(dvclient - server, wire_server)
-G_DEFINE_QUARK(dvclient - network, wire_network)
-G_DEFINE_QUARK(dvclient - store, wire_store)
+G_DEFINE_QUARK(dvclient_refusal, wire_refusal)
+G_DEFINE_QUARK(dvclient_server, wire_server)
+G_DEFINE_QUARK(dvclient_network, wire_network)
+G_DEFINE_QUARK(dvclient_store, wire_store)
 
 const char *refusal_word(enum refusal refusal)
 {

@@ -5,7 +5,8 @@
  * number WIRE_NETWORK   no authentic answer; whether the request was handled is unknown, try again
  * later WIRE_STORE     the local file could not be read or written
  */
-#pragma once
+#ifndef CLIENT_WIRE_ERROR_H
+#define CLIENT_WIRE_ERROR_H
 
 #include <glib.h>
 
@@ -51,3 +52,5 @@ char *wire_error_code(const GError *error);
 
 /* "0x80040217" as a number; 0 when the text is no such code. */
 guint32 wire_parse_code(const char *text);
+
+#endif

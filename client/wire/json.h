@@ -1,8 +1,9 @@
 /* json.h: the few questions this program asks a cJSON tree, so that missing members need no second
  * look. */
-#pragma once
+#ifndef CLIENT_WIRE_JSON_H
+#define CLIENT_WIRE_JSON_H
 
-#include <cjson/cJSON.h>
+#include <cJSON.h>
 #include <glib.h>
 #include <stdbool.h>
 
@@ -28,3 +29,5 @@ cJSON *json_parse(const char *text);
 
 /* Copies every member of `from` into the object `into`, replacing what is there. */
 void json_merge(cJSON *into, const cJSON *from);
+
+#endif

@@ -3,7 +3,8 @@
  * Values are a JSON object keyed by logical column name; a lookup is {"entity","id"} or null. On
  * the wire a lookup is read as _column_value plus an annotation and written as
  * navigation@odata.bind. */
-#pragma once
+#ifndef CLIENT_WIRE_ROW_H
+#define CLIENT_WIRE_ROW_H
 
 #include "wire/schema.h"
 
@@ -33,3 +34,5 @@ char *row_write_reference(const struct schema *schema, const cJSON *lookup);
 
 /* True when every column of `wanted` has that value in `values`: was our own write applied? */
 bool row_contains(const cJSON *values, const cJSON *wanted);
+
+#endif

@@ -6,16 +6,36 @@
 #include <math.h>
 #include <string.h>
 
-#define LOOKUP_TABLE "Microsoft.Dynamics.CRM.lookuplogicalname"
+#define LOOKUP_NOTE "@Microsoft.Dynamics.CRM.lookuplogicalname"
 
-static cJSON *read_lookup(const struct column *column, const cJSON *row)
+/* "x" of "_x_value", or NULL. Owned, freed with g_free. */
+static char *lookup_name(const char *member)
 {
-    g_autofree char *member = g_strdup_printf("_%s_value", column->name);
-    g_autofree char *note = g_strdup_printf("%s@%s", member, LOOKUP_TABLE);
-    g_autofree char *id = url_normal_guid(json_text(row, member));
+    size_t length = strlen(member);
+    bool fits = length > 7 && member[0] == '_' && strcmp(member + length - 6, "_value") == 0;
+    return fits ? g_strndup(member + 1, length - 7) : NULL;
+}
+
+/* Table of each lookup value, by the member's name; keys are owned, values borrowed from `row`. */
+static GHashTable *read_notes(const cJSON *row)
+{
+    GHashTable *notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const cJSON *member = NULL;
+    cJSON_ArrayForEach(member, row)
+    {
+        const char *at = strchr(member->string, '@');
+        if (at != NULL && strcmp(at, LOOKUP_NOTE) == 0 && cJSON_IsString(member))
+            g_hash_table_insert(notes, g_strndup(member->string, (gsize)(at - member->string)),
+                                member->valuestring);
+    }
+    return notes;
+}
+
+static cJSON *read_lookup(const struct column *column, const char *entity, const cJSON *value)
+{
+    g_autofree char *id = url_normal_guid(cJSON_GetStringValue(value));
     if (id == NULL)
         return cJSON_CreateNull();
-    const char *entity = json_text(row, note);
     if (entity == NULL && column->targets->len > 0)
         entity = column->targets->pdata[0];
     cJSON *lookup = cJSON_CreateObject();
@@ -24,23 +44,30 @@ static cJSON *read_lookup(const struct column *column, const cJSON *row)
     return lookup;
 }
 
+static void read_member(const struct table *table, GHashTable *notes, const cJSON *member,
+                        cJSON *values)
+{
+    g_autofree char *name = lookup_name(member->string);
+    const struct column *column = name != NULL ? table_find_column(table, name) : NULL;
+    if (column != NULL && column->kind == COLUMN_LOOKUP) {
+        const char *entity = g_hash_table_lookup(notes, member->string);
+        cJSON_AddItemToObject(values, name, read_lookup(column, entity, member));
+        return;
+    }
+    bool nested = cJSON_IsObject(member) || cJSON_IsArray(member);
+    column = table_find_column(table, member->string);
+    if (column != NULL && column->kind != COLUMN_LOOKUP && !nested)
+        cJSON_AddItemToObject(values, member->string, cJSON_Duplicate(member, true));
+}
+
 cJSON *row_read_values(const struct table *table, const cJSON *row)
 {
     cJSON *values = cJSON_CreateObject();
-    GHashTableIter iter;
-    void *value = NULL;
-    g_hash_table_iter_init(&iter, table->columns);
-    while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        const struct column *column = value;
-        if (column->kind == COLUMN_LOOKUP) {
-            g_autofree char *member = g_strdup_printf("_%s_value", column->name);
-            if (cJSON_HasObjectItem(row, member))
-                cJSON_AddItemToObject(values, column->name, read_lookup(column, row));
-            continue;
-        }
-        const cJSON *member = cJSON_GetObjectItemCaseSensitive(row, column->name);
-        if (member != NULL && !cJSON_IsObject(member) && !cJSON_IsArray(member))
-            cJSON_AddItemToObject(values, column->name, cJSON_Duplicate(member, true));
+    g_autoptr(GHashTable) notes = read_notes(row);
+    const cJSON *member = NULL;
+    cJSON_ArrayForEach(member, row)
+    {
+        read_member(table, notes, member, values);
     }
     return values;
 }

@@ -1,7 +1,8 @@
 /* schema.h: what the client knows about the server's tables, read from EntityDefinitions. A table
  * is known in one of two depths: listed (names and flags, enough to judge availability) or detailed
  * (columns and relationships). */
-#pragma once
+#ifndef CLIENT_WIRE_SCHEMA_H
+#define CLIENT_WIRE_SCHEMA_H
 
 #include "wire/json.h"
 
@@ -79,3 +80,5 @@ const struct pair_link *schema_find_pair(const struct schema *schema, const char
 /* Comma list of every readable column in its wire spelling, for $select. Owned, freed with g_free.
  */
 char *table_select_list(const struct table *table);
+
+#endif

@@ -1,6 +1,7 @@
 /* url.h: the paths this client asks for, relative to the service root. Set names come from the
  * server's metadata, ids are checked GUIDs; nothing else gets into a path unescaped. */
-#pragma once
+#ifndef CLIENT_WIRE_URL_H
+#define CLIENT_WIRE_URL_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -20,3 +21,5 @@ char *url_set(const char *set, const char *select);
 
 /* `text` with everything reserved escaped. Owned, freed with g_free. */
 char *url_escape(const char *text);
+
+#endif
