@@ -6,7 +6,7 @@
 #include "model/read_fields.h"
 
 static const char *const type_words[] = {
-#define X(id, type, type_name, edm, sql) [COLUMN_##id] = type,
+#define X(id, type, type_name, edm, sql) [COLUMN_##id] = (type),
 #include "model/column_type.def"
 #undef X
     NULL};

@@ -3,7 +3,7 @@
 #include "wire/row.h"
 
 #define DEFAULT_DAYS 7
-#define DAY_MS (24 * 3600 * (int64_t)1000)
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
 
 bool service_check_tracking(const struct table *t, GError **error)
 {

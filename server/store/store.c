@@ -4,7 +4,7 @@
 #include <assert.h>
 
 static const char *const statements[] = {
-#define X(id, sql) [STMT_##id] = sql,
+#define X(id, sql) [STMT_##id] = (sql),
 #include "store/stmt.def"
 #undef X
 };

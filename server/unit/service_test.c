@@ -12,7 +12,7 @@
 #define USER "0c000000-0000-4000-8000-000000000001"
 #define ACCOUNT "0a000000-0000-4000-8000-00000000000"
 #define CONTACT "0b000000-0000-4000-8000-00000000000"
-#define DAY_MS (24 * 3600 * (int64_t)1000)
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
 
 struct world {
     struct model *model;
