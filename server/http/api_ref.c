@@ -1,7 +1,5 @@
 /* api_ref.c: $ref: which row is related to which. The related row comes from the body, from the
  * URL, or from $id. */
-#include <string.h>
-
 #include "http/answer.h"
 #include "http/body.h"
 
@@ -22,7 +20,7 @@ static bool change(struct call *call, bool associate, const struct row_key *rela
 static bool check_table(const struct call *call, const struct row_key *related, GError **error)
 {
     const struct table *wanted = call->url.nav->to;
-    if (strcmp(wanted->logical_name, related->table->logical_name) == 0)
+    if (table_is_a(related->table, wanted))
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
                 "The navigation property '%s' takes rows of '%s', not of '%s'.",
