@@ -179,6 +179,8 @@ static cJSON *run_round(struct dvclient *client, bool automatic)
         round_run(&client->engine, &round);
     bool again =
         automatic && !round.complete && round.error != NULL && round.error->domain == WIRE_NETWORK;
+    if (round.pushed + round.refused > 0) /* the queue moved: this is no longer the same trouble */
+        client->backoff_ms = FIRST_BACKOFF_MS;
     if (round.complete || automatic) {
         client->due_us = again ? g_get_monotonic_time() + (gint64)client->backoff_ms * 1000 : 0;
         client->backoff_ms =
