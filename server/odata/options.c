@@ -45,7 +45,7 @@ static const struct option_entry {
     bool aliases;
     option_fn parse;
 } entries[] = {
-    {"$select", OPTIONS_COLLECTION | OPTIONS_ROW, false, select_parse},
+    {"$select", OPTIONS_COLLECTION | OPTIONS_ROW | OPTIONS_COUNT, false, select_parse},
     {"$expand", OPTIONS_COLLECTION | OPTIONS_ROW, false, expand_parse},
     {"$filter", OPTIONS_COLLECTION | OPTIONS_COUNT | OPTIONS_REFERENCE, true, filter_option_parse},
     {"$orderby", OPTIONS_COLLECTION | OPTIONS_REFERENCE, true, orderby_parse},
