@@ -23,16 +23,11 @@ bool rows_fill_unit(struct work *w, struct row *row, GError **error)
     const struct table *units = model_find_table(w->model, "businessunit");
     if (unit == NULL || v == NULL || v->kind != VALUE_TEXT || v->target == NULL || units == NULL)
         return true;
-    struct guid id;
-    struct row *principal = NULL;
-    g_strlcpy(id.text, v->text, sizeof id.text);
-    if (!store_find(w->store, v->target, &id, NULL, &principal, error))
+    struct guid owner_id, id;
+    g_strlcpy(owner_id.text, v->text, sizeof owner_id.text);
+    if (!work_read_lookup(w, v->target, &owner_id, "businessunitid", &id, error))
         return false;
-    if (principal != NULL) {
-        row_lookup_id(principal, "businessunitid", &id);
-        row_set_lookup(row, "owningbusinessunit", units, id.text[0] != '\0' ? &id : NULL);
-    }
-    row_destroy(principal);
+    row_set_lookup(row, "owningbusinessunit", units, id.text[0] != '\0' ? &id : NULL);
     return true;
 }
 

@@ -81,19 +81,32 @@ void row_lookup_id(const struct row *row, const char *column, struct guid *ret_i
     g_strlcpy(ret_id->text, set ? v->text : "", sizeof ret_id->text);
 }
 
+bool work_read_lookup(struct work *w, const struct table *t, const struct guid *id,
+                      const char *column, struct guid *ret_id, GError **error)
+{
+    const struct column *c = t != NULL ? table_find_column(t, column) : NULL;
+    struct row *row = NULL;
+    ret_id->text[0] = '\0';
+    if (c == NULL)
+        return true;
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    borrowed_add(columns, c);
+    if (!store_find(w->store, t, id, columns, &row, error))
+        return false;
+    if (row != NULL)
+        row_lookup_id(row, column, ret_id);
+    row_destroy(row);
+    return true;
+}
+
 bool work_author(struct work *w, struct author *ret_author, GError **error)
 {
     struct author author = {.table = model_find_table(w->model, "systemuser"),
                             .id = w->session->user,
                             .now_ms = w->session->now_ms};
-    const struct table *organization = model_find_table(w->model, "organization");
-    struct row *row = NULL;
-    if (organization != NULL &&
-        !store_find(w->store, organization, &w->session->organization, NULL, &row, error))
+    if (!work_read_lookup(w, model_find_table(w->model, "organization"), &w->session->organization,
+                          "basecurrencyid", &author.currency, error))
         return false;
-    if (row != NULL)
-        row_lookup_id(row, "basecurrencyid", &author.currency);
-    row_destroy(row);
     *ret_author = author;
     return true;
 }

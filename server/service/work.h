@@ -36,5 +36,9 @@ bool work_read(struct work *w, const struct table *t, const struct guid *id, str
 bool fail_not_found(const struct table *t, const struct guid *id, GError **error);
 /* The row a lookup means; "" when null. */
 void row_lookup_id(const struct row *row, const char *column, struct guid *ret_id);
+/* The same of a row that is not at hand: reads that column only. "" when there is no such row or
+ * column. */
+bool work_read_lookup(struct work *w, const struct table *t, const struct guid *id,
+                      const char *column, struct guid *ret_id, GError **error);
 
 #endif
