@@ -13,6 +13,7 @@
 #include "run/words.h"
 
 #define SAID_LIMIT_BYTES 4000
+#define SETUP_TIMEOUT_MS 60000 /* a first download on a busy machine */
 #define FOLDER_DEPTH 8
 
 struct event *case_note(struct case_run *run, enum event_kind kind, const char *actor,
@@ -58,7 +59,7 @@ static void case_init(struct case_run *run, const struct run_setup *setup,
     run->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     run->requests = g_ptr_array_new_with_free_func(free_json);
     run->effects = g_ptr_array_new_with_free_func(free_json);
-    run->deadline_us = g_get_monotonic_time() + (gint64)scenario->timeout_ms * 1000;
+    run->deadline_us = g_get_monotonic_time() + (gint64)SETUP_TIMEOUT_MS * 1000;
     run->rule = g_ptr_array_index(scenario->rules, 0);
     run->where = g_strdup("start");
     g_mkdir_with_parents(run->folder, 0700);
@@ -133,6 +134,7 @@ static bool set_up(struct case_run *run, GError **error)
     if (!device || !client_start(run, device, run->scenario->start, error) || !observe(run, error))
         return false;
     run->start = run->seen;
+    run->deadline_us = g_get_monotonic_time() + (gint64)run->scenario->timeout_ms * 1000;
     return true;
 }
 

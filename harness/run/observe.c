@@ -7,6 +7,15 @@
 #include "model/wire_match.h"
 #include "run/error.h"
 
+/* The answer's one list: {"requests": [...]}, {"effects": [...]}. */
+static cJSON *list_in(cJSON *json)
+{
+    cJSON *member = json->child;
+    while (member && !cJSON_IsArray(member))
+        member = member->next;
+    return member;
+}
+
 static bool fetch(struct case_run *run, const char *what, double *after, GPtrArray *list,
                   GError **error)
 {
@@ -14,7 +23,7 @@ static bool fetch(struct case_run *run, const char *what, double *after, GPtrArr
     g_autoptr(cJSON) json = admin_call(run->http, &run->org, "GET", path, NULL, error);
     if (!json)
         return false;
-    cJSON *value = cJSON_IsArray(json) ? json : cJSON_GetObjectItemCaseSensitive(json, "value");
+    cJSON *value = list_in(json);
     while (value && value->child) {
         cJSON *entry = cJSON_DetachItemViaPointer(value, value->child);
         *after = MAX(*after, json_number(entry, "seq", 0));
