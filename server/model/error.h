@@ -1,5 +1,6 @@
-/* error.h: the error domain of the server. A GError of this domain carries an enum from error.def; HTTP status and
- * wire code follow from it in one place. Raise with g_set_error(error, SERVER_ERROR, ERROR_x, "...", ...). */
+/* error.h: the error domain of the server. A GError of this domain carries an enum from error.def;
+ * HTTP status and wire code follow from it in one place. Raise with g_set_error(error,
+ * SERVER_ERROR, ERROR_x, "...", ...). */
 #ifndef SERVER_MODEL_ERROR_H
 #define SERVER_MODEL_ERROR_H
 

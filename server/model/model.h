@@ -1,8 +1,9 @@
 /* model.h: the tables, columns, relationships and option sets of an organisation.
  *
- * A model is built once by a reader (fixture, CSDL, EntityDefinitions) and is read-only afterwards; a change of
- * metadata makes a new model (model_with_flags). Everything reached from a model is borrowed from it. Names are
- * those of docs/fixtures.md. All look-ups are case-sensitive, as Dataverse is. */
+ * A model is built once by a reader (fixture, CSDL, EntityDefinitions) and is read-only afterwards;
+ * a change of metadata makes a new model (model_with_flags). Everything reached from a model is
+ * borrowed from it. Names are those of docs/fixtures.md. All look-ups are case-sensitive, as
+ * Dataverse is. */
 #ifndef SERVER_MODEL_MODEL_H
 #define SERVER_MODEL_MODEL_H
 
@@ -16,7 +17,8 @@ enum column_type {
 #undef X
 };
 
-/* The names of a column type; borrowed, static. `edm` is NULL when the column is no property of a row. */
+/* The names of a column type; borrowed, static. `edm` is NULL when the column is no property of a
+ * row. */
 struct column_type_info {
     const char *type, *type_name, *edm, *sql;
 };
@@ -29,37 +31,38 @@ enum cascade { CASCADE_NONE, CASCADE_ALL, CASCADE_REMOVE_LINK, CASCADE_RESTRICT 
 struct option {
     int value;
     const char *label;
-    int state;                 /* Status options: the state they belong to, else -1 */
-    int default_status;        /* State options, else -1 */
+    int state;                  /* Status options: the state they belong to, else -1 */
+    int default_status;         /* State options, else -1 */
     const char *invariant_name; /* State options, else NULL */
 };
 
 struct column {
     const char *logical_name, *schema_name, *display_name, *metadata_id;
-    const char *property;      /* name in the Web API: "_x_value" for lookups, else the logical name */
-    const char *format;        /* or NULL */
+    const char *property; /* name in the Web API: "_x_value" for lookups, else the logical name */
+    const char *format;   /* or NULL */
     enum column_type type;
     enum required_level required;
     enum date_behavior behavior;
     bool valid_for_create, valid_for_update, valid_for_read;
-    bool in_odata;             /* false: not in $metadata and not in rows */
-    unsigned index;            /* position in table->columns */
-    int max_length;            /* characters; 0 = no limit known */
-    double min, max;           /* NAN = none */
-    int precision;             /* decimal places; -1 = unknown */
+    bool in_odata;   /* false: not in $metadata and not in rows */
+    unsigned index;  /* position in table->columns */
+    int max_length;  /* characters; 0 = no limit known */
+    double min, max; /* NAN = none */
+    int precision;   /* decimal places; -1 = unknown */
     bool has_default;
-    double default_value;      /* choice, boolean or number */
-    GPtrArray *targets;        /* const char * logical names; lookups only, else NULL */
-    GArray *options;           /* struct option; choices only, else NULL */
+    double default_value; /* choice, boolean or number */
+    GPtrArray *targets;   /* const char * logical names; lookups only, else NULL */
+    GArray *options;      /* struct option; choices only, else NULL */
 };
 
-/* One many-to-one relationship and target: a polymorphic lookup has one of these for each target. */
+/* One many-to-one relationship and target: a polymorphic lookup has one of these for each target.
+ */
 struct relationship {
     const char *schema_name, *metadata_id;
-    const char *referencing_table;   /* the child, which holds the lookup */
+    const char *referencing_table; /* the child, which holds the lookup */
     const char *referencing_column;
-    const char *referenced_table;    /* the parent */
-    const char *navigation;          /* on the child, for @odata.bind and $expand; may be NULL */
+    const char *referenced_table;      /* the parent */
+    const char *navigation;            /* on the child, for @odata.bind and $expand; may be NULL */
     const char *collection_navigation; /* on the parent; may be NULL */
     enum cascade on_delete;
     bool is_hierarchical;
@@ -110,14 +113,16 @@ struct nav {
 
 struct model;
 
-/* Reads every *.json of `folder` (docs/fixtures.md). Fails with G_FILE_ERROR or ERROR_BAD_FIXTURE, naming file and
- * path. The result is owned: model_unref. */
+/* Reads every *.json of `folder` (docs/fixtures.md). Fails with G_FILE_ERROR or ERROR_BAD_FIXTURE,
+ * naming file and path. The result is owned: model_unref. */
 struct model *model_read_folder(const char *folder, GError **error);
 struct model *model_ref(struct model *m);
 void model_unref(struct model *m); /* NULL is fine */
 
-/* A copy of `m` in which one table has other flags; owned. Tables and columns of the copy are its own. */
-struct model *model_with_flags(const struct model *m, const char *logical_name, struct table_flags flags);
+/* A copy of `m` in which one table has other flags; owned. Tables and columns of the copy are its
+ * own. */
+struct model *model_with_flags(const struct model *m, const char *logical_name,
+                               struct table_flags flags);
 
 /* All tables (const struct table *), ordered by logical name; borrowed. */
 const GPtrArray *model_tables(const struct model *m);
@@ -127,12 +132,14 @@ const struct table *model_find_table(const struct model *m, const char *logical_
 const struct table *model_find_set(const struct model *m, const char *set_name);
 const struct many_to_many *model_find_many_to_many(const struct model *m, const char *schema_name);
 const struct column *table_find_column(const struct table *t, const char *logical_name);
-const struct column *table_find_property(const struct table *t, const char *property); /* "_x_value" */
-const struct nav *table_find_nav(const struct table *t, const char *navigation);       /* any kind */
+const struct column *table_find_property(const struct table *t,
+                                         const char *property);                  /* "_x_value" */
+const struct nav *table_find_nav(const struct table *t, const char *navigation); /* any kind */
 /* The relationship a lookup uses for one target, or NULL. */
 const struct relationship *table_find_lookup(const struct table *t, const struct column *lookup,
                                              const char *target);
-/* Whether a row of `t` can stand where one of `base` is asked for: systemuser for owner, task for activitypointer. */
+/* Whether a row of `t` can stand where one of `base` is asked for: systemuser for owner, task for
+ * activitypointer. */
 bool table_is_a(const struct table *t, const struct table *base);
 const struct option *column_find_option(const struct column *c, int value);
 bool column_is_lookup(const struct column *c);

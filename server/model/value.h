@@ -15,27 +15,30 @@ bool guid_equal(const struct guid *a, const struct guid *b);
 
 enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT };
 
-/* One column's value. Booleans and choices are INTEGER; date-times are INTEGER seconds since 1970 UTC (DateOnly:
- * midnight); decimals and money are REAL; lookups and identifiers are TEXT (a guid), lookups with their target. */
+/* One column's value. Booleans and choices are INTEGER; date-times are INTEGER seconds since 1970
+ * UTC (DateOnly: midnight); decimals and money are REAL; lookups and identifiers are TEXT (a guid),
+ * lookups with their target. */
 struct value {
     enum value_kind kind;
     int64_t integer;
     double real;
     char *text;                 /* owned by the value; value_finish */
     const struct table *target; /* lookups: the table of the row meant; borrowed from the model */
-    char *name;                 /* lookups: the primary name of that row, when asked for; owned by the value */
+    char *name; /* lookups: the primary name of that row, when asked for; owned by the value */
 };
 void value_finish(struct value *v);
-void value_copy(struct value *destination, const struct value *source); /* destination must be finished or zero */
+void value_copy(struct value *destination,
+                const struct value *source); /* destination must be finished or zero */
 bool value_equal(const struct value *a, const struct value *b);
 
-/* A row, or a part of one. `values` has one entry for each column of the table; `present` says which were read or
- * named. In a changed row (create, update) `present` is what the request named. */
+/* A row, or a part of one. `values` has one entry for each column of the table; `present` says
+ * which were read or named. In a changed row (create, update) `present` is what the request named.
+ */
 struct row {
     const struct table *table;
     struct guid id;
     int64_t version;
-    bool deleted;          /* a tombstone: only id and version are set */
+    bool deleted; /* a tombstone: only id and version are set */
     unsigned columns;
     struct value *values;
     bool *present;
@@ -43,11 +46,13 @@ struct row {
 struct row *row_create(const struct table *table); /* owned: row_destroy */
 void row_destroy(struct row *r);
 struct value *row_value(struct row *r, const struct column *c);
-const struct value *row_get(const struct row *r, const struct column *c); /* NULL when not present */
+const struct value *row_get(const struct row *r,
+                            const struct column *c); /* NULL when not present */
 /* These are no-ops when the table has no such column; NULL sets null. */
 void row_set_text(struct row *r, const char *column, const char *text);
 void row_set_integer(struct row *r, const char *column, int64_t n);
-void row_set_lookup(struct row *r, const char *column, const struct table *target, const struct guid *id);
+void row_set_lookup(struct row *r, const char *column, const struct table *target,
+                    const struct guid *id);
 
 /* "2024-02-29T10:00:00Z" (offset or none accepted, fraction dropped) or "2024-02-29". */
 bool date_parse(const char *text, bool date_only, int64_t *ret_seconds);
