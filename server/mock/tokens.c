@@ -6,7 +6,7 @@
 
 #include "wire/json.h"
 
-#define REFRESH_LIFE_S (90 * 24 * 3600)
+#define REFRESH_LIFE_S (INT64_C(90) * 24 * 3600)
 #define SIGNATURE_BYTES 32
 #define MAX_TOKEN_BYTES 8192
 
