@@ -150,11 +150,8 @@ static void count_rows(struct dvclient *client, cJSON *entities)
     for (guint i = 0; i < names->len; i++) {
         if (!availability_is_enabled(&book, names->pdata[i]))
             continue;
-        g_autoptr(GPtrArray) rows = cache_list_rows(client->engine.cache, names->pdata[i]);
-        int count = 0;
-        for (guint k = 0; k < rows->len; k++)
-            count += row_image_is_visible(rows->pdata[k]);
-        cJSON_AddNumberToObject(entities, names->pdata[i], count);
+        gint64 count = cache_count_rows(client->engine.cache, names->pdata[i]);
+        cJSON_AddNumberToObject(entities, names->pdata[i], (double)count);
     }
 }
 

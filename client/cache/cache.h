@@ -80,8 +80,13 @@ void row_image_finish(struct row_image *image);
 bool cache_load_row(struct cache *cache, const char *entity, const char *id,
                     struct row_image *ret_image);
 
-/* All rows held of the table, of struct row_image. Owned, freed with g_ptr_array_unref. */
+/* All rows held of the table, of struct row_image, with their local or with their base image only.
+ * Owned, freed with g_ptr_array_unref. */
 GPtrArray *cache_list_rows(struct cache *cache, const char *entity);
+GPtrArray *cache_list_bases(struct cache *cache, const char *entity);
+
+/* How many of them the user can see. */
+gint64 cache_count_rows(struct cache *cache, const char *entity);
 
 struct server_row {
     const char *entity, *id;

@@ -44,7 +44,8 @@ bool cache_load_row(struct cache *cache, const char *entity, const char *id,
     return true;
 }
 
-GPtrArray *cache_list_rows(struct cache *cache, const char *entity)
+static GPtrArray *list_rows(struct cache *cache, const char *entity, bool with_base,
+                            bool with_local)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func(row_image_destroy);
     struct stmt *stmt = db_query(cache->db, STMT_ROW_LIST, "t", entity);
@@ -52,13 +53,31 @@ GPtrArray *cache_list_rows(struct cache *cache, const char *entity)
         struct row_image *image = g_new0(struct row_image, 1);
         image->id = g_strdup(stmt_text(stmt, 0));
         image->version = g_strdup(stmt_text(stmt, 1));
-        image->base = json_parse(stmt_text(stmt, 2));
-        image->local = json_parse(stmt_text(stmt, 3));
+        image->base = with_base ? json_parse(stmt_text(stmt, 2)) : NULL;
+        image->local = with_local ? json_parse(stmt_text(stmt, 3)) : NULL;
         image->scope = (int)stmt_int(stmt, 4);
         image->pending = stmt_int(stmt, 5) != 0;
         g_ptr_array_add(rows, image);
     }
     return rows;
+}
+
+GPtrArray *cache_list_rows(struct cache *cache, const char *entity)
+{
+    return list_rows(cache, entity, false, true);
+}
+
+GPtrArray *cache_list_bases(struct cache *cache, const char *entity)
+{
+    return list_rows(cache, entity, true, false);
+}
+
+gint64 cache_count_rows(struct cache *cache, const char *entity)
+{
+    struct stmt *stmt = db_query(cache->db, STMT_ROW_COUNT, "t", entity);
+    gint64 count = stmt_next(stmt) ? stmt_int(stmt, 0) : 0;
+    stmt_release(stmt);
+    return count;
 }
 
 bool cache_store_server_row(struct cache *cache, const struct server_row *row, GError **error)

@@ -131,7 +131,7 @@ static void load_table(struct decision *decision, const char *name)
 {
     struct entity_state state;
     cache_load_entity(decision->engine->cache, name, &state);
-    GPtrArray *rows = cache_list_rows(decision->engine->cache, name);
+    GPtrArray *rows = cache_list_bases(decision->engine->cache, name);
     for (guint i = 0; i < rows->len; i++) {
         const struct row_image *row = rows->pdata[i];
         if (matches_own_filter(decision, state.item, row->base))
