@@ -33,7 +33,7 @@ bool reference_parse(const struct model *m, const char *text, struct row_key *re
     const char *start = skip_service(decoded);
     size_t set_length = strcspn(start, "(/");
     size_t length = strlen(start);
-    if (set_length == 0 || start[set_length] != '(' || start[length - 1] != ')') {
+    if (set_length == 0 || start[set_length] != '(' || !g_str_has_suffix(start, ")")) {
         g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
                     "Invalid URI '%s': a row was expected, such as "
                     "accounts(00000000-0000-0000-0000-000000000001).",
