@@ -53,10 +53,20 @@ static void append_area(GString *out, const struct coverage *coverage,
     g_string_append(out, "</tbody></table></details>\n");
 }
 
+/* The areas of this run come first. */
+static void append_areas(GString *out, const struct coverage *coverage, bool ran)
+{
+    for (unsigned i = 0; i < coverage->areas->len; i++) {
+        const struct area_result *area = g_ptr_array_index(coverage->areas, i);
+        if (coverage_has_area(coverage, area->area) == ran)
+            append_area(out, coverage, area);
+    }
+}
+
 void html_append_matrix(GString *out, const struct coverage *coverage)
 {
     g_string_append(out, "<section id=\"rules\"><h2>Rules</h2>\n");
-    for (unsigned i = 0; i < coverage->areas->len; i++)
-        append_area(out, coverage, g_ptr_array_index(coverage->areas, i));
+    append_areas(out, coverage, true);
+    append_areas(out, coverage, false);
     g_string_append(out, "</section>\n");
 }
