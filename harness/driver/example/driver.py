@@ -19,14 +19,24 @@ def http(method, path, body=None):
 
 
 def wire(values):
-    return {f"{k}@odata.bind" if isinstance(v, dict) else k: f"/{SETS[v['entity']]}({v['id']})" if isinstance(v, dict) else v
-            for k, v in values.items()}
+    """Lookups travel under their navigation property; one that may point to several tables has one for each."""
+    body = {}
+    for column, value in values.items():
+        if isinstance(value, dict):
+            name = column + "_" + value["entity"] if column in ("parentcustomerid", "customerid") else column
+            body[name + "@odata.bind"] = f"/{SETS[value['entity']]}({value['id']})"
+        else:
+            body[column] = value
+    return body
 
 
 def save(op=None, entity=None, id=None, values=None):
     if op:
         queue.append([op, entity, id, values])
-        rows.setdefault(entity, {}).setdefault(id, {}).update(values) if op != "delete" else rows.get(entity, {}).pop(id, None)
+        table = rows.setdefault(entity, {})
+        table[id] = {**table.get(id, {}), **values}
+        if op == "delete":
+            del table[id]
     with open(os.path.join(setup["workDir"], "state.json"), "w") as file:
         json.dump([queue, rows], file)
     return {}
@@ -63,7 +73,8 @@ def sync():
     while queue:
         op, entity, id, values = queue[0]
         key = "activityid" if entity == "task" else entity + "id"
-        method, path = {"create": ("POST", SETS[entity])}.get(op, ({"update": "PATCH", "delete": "DELETE"}[op], f"{SETS[entity]}({id})"))
+        method = {"create": "POST", "update": "PATCH", "delete": "DELETE"}[op]
+        path = SETS[entity] if op == "create" else f"{SETS[entity]}({id})"
         http(method, path, None if op == "delete" else {**wire(values), **({key: id} if op == "create" else {})})
         queue.pop(0)
         pushed += 1
