@@ -42,6 +42,24 @@ static void add_candidate(cJSON *candidates, const struct table *table, const ch
     cJSON_AddItemToArray(candidates, candidate);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    const cJSON *left = *(cJSON *const *)a;
+    const cJSON *right = *(cJSON *const *)b;
+    return g_utf8_collate(json_text(left, "name"), json_text(right, "name"));
+}
+
+/* A person looks for a name, not for an id. */
+static void sort_candidates(cJSON *candidates)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    while (cJSON_GetArraySize(candidates) > 0)
+        g_ptr_array_add(list, cJSON_DetachItemFromArray(candidates, 0));
+    g_ptr_array_sort(list, compare_names);
+    for (guint i = 0; i < list->len; i++)
+        cJSON_AddItemToArray(candidates, list->pdata[i]);
+}
+
 static void add_local_candidates(struct dvclient *client, const struct table *table,
                                  cJSON *candidates)
 {
@@ -115,5 +133,6 @@ cJSON *dvclient_show_lookup(struct dvclient *client, const char *entity, const c
         else
             add_server_candidates(client, target, candidates);
     }
+    sort_candidates(candidates);
     return result;
 }

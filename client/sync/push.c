@@ -152,7 +152,7 @@ static bool settle(struct replay *replay, const struct action *action, struct re
         ok = settle_conflict(replay->engine, action, reply, &recorded, error);
     } else if (reply->verdict == VERDICT_GONE && is_update(action)) {
         recorded = 1;
-        ok = settle_gone(replay->engine, action, reply, error);
+        ok = settle_gone(replay->engine, action, reply, replay->server_wins, error);
     } else {
         ok = settle_refused(replay->engine, action, reply, &recorded, error);
     }

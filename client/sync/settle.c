@@ -16,14 +16,14 @@ static const char *error_type(const struct action *action, const struct reply *r
 }
 
 static bool record(struct engine *engine, const struct action *action, const struct reply *reply,
-                   GError **error)
+                   bool solved, GError **error)
 {
     g_autofree char *code = wire_error_code(reply->error);
     struct sync_error entry = {.action = action,
                                .type = error_type(action, reply),
                                .code = code,
                                .message = reply->error->message,
-                               .status = reply->verdict == VERDICT_CONFLICT ? "fixed" : "active"};
+                               .status = solved ? "fixed" : "active"};
     return queue_record_error(engine->cache, &entry, error) &&
            queue_remove(engine->cache, action->seq, error);
 }
@@ -93,7 +93,7 @@ static bool refers_to(const struct action *action, const struct action *create)
 static bool refuse_all(struct engine *engine, const struct action *action,
                        const struct reply *reply, int *count, GError **error)
 {
-    if (!record(engine, action, reply, error) ||
+    if (!record(engine, action, reply, false, error) ||
         !cache_rebuild_id(engine->cache, action->id, error))
         return false;
     ++*count;
@@ -130,7 +130,7 @@ bool settle_conflict(struct engine *engine, const struct action *action, const s
         return false;
     bool ok = true;
     for (guint i = 0; ok && i < actions->len; i++)
-        ok = record(engine, actions->pdata[i], reply, error);
+        ok = record(engine, actions->pdata[i], reply, true, error);
     *ret_count = (int)actions->len;
     ok = ok && cache_rebuild_id(engine->cache, action->id, error);
     if (!cache_end(engine->cache, ok, error))
@@ -139,11 +139,11 @@ bool settle_conflict(struct engine *engine, const struct action *action, const s
 }
 
 bool settle_gone(struct engine *engine, const struct action *action, const struct reply *reply,
-                 GError **error)
+                 bool solved, GError **error)
 {
     if (!cache_begin(engine->cache, error))
         return false;
-    bool ok = record(engine, action, reply, error) && forget_id(engine, action->id, error);
+    bool ok = record(engine, action, reply, solved, error) && forget_id(engine, action->id, error);
     return cache_end(engine->cache, ok, error);
 }
 

@@ -21,9 +21,11 @@ bool settle_refused(struct engine *engine, const struct action *action, const st
 bool settle_conflict(struct engine *engine, const struct action *action, const struct reply *reply,
                      int *ret_count, GError **error);
 
-/* The row is not on the server any more: recorded, and the row leaves the device. */
+/* The row is not on the server any more: recorded, and the row leaves the device. When the server
+ * wins
+ * (`solved`) that is the end of it; else the user's change is lost and the error stays active. */
 bool settle_gone(struct engine *engine, const struct action *action, const struct reply *reply,
-                 GError **error);
+                 bool solved, GError **error);
 
 /* Takes over the server's row when it can be read now; otherwise the next pull will bring it. */
 bool settle_refresh(struct engine *engine, const struct action *action, GError **error);
