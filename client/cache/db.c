@@ -93,7 +93,7 @@ void db_destroy(struct db *db)
     g_free(db);
 }
 
-static struct stmt *use(struct db *db, enum stmt_id id, const char *types, va_list values)
+static struct stmt *use(struct db *db, enum stmt_id id, const char *types, va_list *values)
 {
     struct stmt *stmt = &db->stmts[id];
     stmt->db = db;
@@ -105,11 +105,11 @@ static struct stmt *use(struct db *db, enum stmt_id id, const char *types, va_li
     sqlite3_reset(stmt->handle);
     for (int i = 0; types[i] != '\0'; i++) {
         if (types[i] == 'i') {
-            sqlite3_bind_int64(stmt->handle, i + 1, va_arg(values, gint64));
+            sqlite3_bind_int64(stmt->handle, i + 1, va_arg(*values, gint64));
             continue;
         }
         assert(types[i] == 't');
-        sqlite3_bind_text(stmt->handle, i + 1, va_arg(values, const char *), -1, SQLITE_TRANSIENT);
+        sqlite3_bind_text(stmt->handle, i + 1, va_arg(*values, const char *), -1, SQLITE_TRANSIENT);
     }
     return stmt;
 }
@@ -118,7 +118,7 @@ bool db_run(struct db *db, enum stmt_id id, GError **error, const char *types, .
 {
     va_list values;
     va_start(values, types);
-    struct stmt *stmt = use(db, id, types, values);
+    struct stmt *stmt = use(db, id, types, &values);
     va_end(values);
     if (stmt == NULL)
         return fail(db, error);
@@ -132,7 +132,7 @@ struct stmt *db_query(struct db *db, enum stmt_id id, const char *types, ...)
 {
     va_list values;
     va_start(values, types);
-    struct stmt *stmt = use(db, id, types, values);
+    struct stmt *stmt = use(db, id, types, &values);
     va_end(values);
     return stmt;
 }
