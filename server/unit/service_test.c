@@ -65,7 +65,7 @@ static const char *const rows[][2] = {
     {"businessunit", "{\"businessunitid\":\"" USER "\",\"name\":\"Root\"}"},
     {"systemuser",
      "{\"systemuserid\":\"" USER "\",\"firstname\":\"Ada\",\"lastname\":\"Admin\",\"businessunitid@"
-                                 "odata.bind\":\"/businessunits(" USER ")\"}"},
+     "odata.bind\":\"/businessunits(" USER ")\"}"},
     {"contact", "{\"contactid\":\"" CONTACT "1\",\"firstname\":\"Nancy\",\"lastname\":\"Okoro\"}"},
     {"contact", "{\"contactid\":\"" CONTACT "2\",\"lastname\":\"Ito\"}"},
     {"account",
