@@ -91,7 +91,8 @@ static struct curl_slist *write_headers(const struct request *request)
 static void write_body(CURL *handle, const struct request *request)
 {
     curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request->method);
-    curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+    if (strcmp(request->method, "GET") != 0)
+        curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
     if (request->body != NULL || strcmp(request->method, "POST") == 0) {
         const char *body = request->body == NULL ? "" : request->body;
         curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body);

@@ -1,6 +1,7 @@
 /* transport.h: one HTTP request, one answer. The only module that knows libcurl. It never repeats a
- * request by itself: each goes out on a fresh connection, because curl silently resends on a kept
- * connection that died, and a write must not be doubled behind the back of whoever counts it. */
+ * request by itself: a write goes out on a fresh connection, because curl silently resends on a
+ * kept connection that died, and a write must not be doubled behind the back of whoever counts it.
+ */
 #ifndef CLIENT_NET_TRANSPORT_H
 #define CLIENT_NET_TRANSPORT_H
 

@@ -1,6 +1,7 @@
 /* profile.c: the profile tables, read as ordinary rows. An item is kept in the store as
  * {"criteria":1,"mine":false,"team":false,"unit":false,"relationships":["<metadata id or
- * name>"],"intersect":false}. */
+ * name>"],"intersect":false}, with "columns" when only some are
+ * selected. */
 #include "sync/profile.h"
 #include "wire/error.h"
 #include "wire/url.h"
@@ -92,6 +93,10 @@ static cJSON *make_item(const cJSON *row, const cJSON *associations)
     cJSON_AddBoolToObject(item, "mine", json_flag(row, "recordsownedbyme"));
     cJSON_AddBoolToObject(item, "team", json_flag(row, "recordsownedbymyteam"));
     cJSON_AddBoolToObject(item, "unit", json_flag(row, "recordsownedbymybusinessunit"));
+    g_autoptr(cJSON) selected = json_parse(json_text(row, "selectedcolumns"));
+    const cJSON *columns = json_member(selected, "Columns");
+    if (cJSON_IsArray(columns))
+        cJSON_AddItemToObject(item, "columns", cJSON_Duplicate(columns, true));
     cJSON *relationships = cJSON_AddArrayToObject(item, "relationships");
     const cJSON *association = NULL;
     cJSON_ArrayForEach(association, associations)
@@ -115,7 +120,7 @@ static cJSON *read_items(struct engine *engine, const char *profile, GError **er
     g_autofree char *path = g_strdup_printf(
         "mobileofflineprofileitems?$select=mobileofflineprofileitemid,selectedentitytypecode,"
         "recorddistributioncriteria,recordsownedbyme,recordsownedbymyteam,"
-        "recordsownedbymybusinessunit"
+        "recordsownedbymybusinessunit,selectedcolumns"
         "&$filter=_regardingobjectid_value%%20eq%%20%s",
         profile);
     g_autoptr(cJSON) rows = read_all(engine, path, error);

@@ -77,7 +77,8 @@ static char *next_path(struct reading *reading)
     if (state->delta != NULL)
         return g_strdup(state->delta);
     state->pass++;
-    g_autofree char *select = table_select_list(reading->table);
+    g_autofree char *select =
+        table_select_list(reading->table, json_member(state->item, "columns"));
     return url_set(reading->table->set_name, select);
 }
 

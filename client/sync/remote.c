@@ -57,7 +57,7 @@ void remote_create(struct engine *engine, const struct row_write *write, struct 
         return;
     cJSON_DeleteItemFromObjectCaseSensitive(body, write->table->primary_id);
     cJSON_AddStringToObject(body, write->table->primary_id, write->id);
-    g_autofree char *select = table_select_list(write->table);
+    g_autofree char *select = table_select_list(write->table, NULL);
     g_autofree char *path = url_set(write->table->set_name, select);
     struct call call = {.method = "POST", .path = path, .body = body, .prefer = PREFER_ROW};
     send_call(engine, &call, write->table, ret_reply);
@@ -68,7 +68,7 @@ void remote_update(struct engine *engine, const struct row_write *write, struct 
     g_autoptr(cJSON) body = write_body(engine, write, ret_reply);
     if (body == NULL)
         return;
-    g_autofree char *select = table_select_list(write->table);
+    g_autofree char *select = table_select_list(write->table, NULL);
     g_autofree char *path = url_row(write->table->set_name, write->id, select);
     struct call call = {.method = "PATCH",
                         .path = path,
@@ -88,7 +88,7 @@ void remote_delete(struct engine *engine, const struct row_write *write, struct 
 void remote_read(struct engine *engine, const struct table *table, const char *id,
                  struct reply *ret_reply)
 {
-    g_autofree char *select = table_select_list(table);
+    g_autofree char *select = table_select_list(table, NULL);
     g_autofree char *path = url_row(table->set_name, id, select);
     struct call call = {.method = "GET", .path = path, .prefer = ROW_ANNOTATIONS};
     send_call(engine, &call, table, ret_reply);

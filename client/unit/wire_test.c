@@ -183,7 +183,7 @@ static void test_reading(void)
                json_text(json_member(values, "parentcustomerid"), "entity"));
     check_text("lookup's id", ACCOUNT_ID, json_text(json_member(values, "parentcustomerid"), "id"));
     check_int("nothing but known columns", 3, cJSON_GetArraySize(values));
-    g_autofree char *select = table_select_list(contact);
+    g_autofree char *select = table_select_list(contact, NULL);
     check_text("select list",
                "_ownerid_value,_parentcustomerid_value,birthdate,contactid,creditlimit,donotphone,"
                "lastname,"

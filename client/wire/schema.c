@@ -268,7 +268,30 @@ static int compare_text(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-char *table_select_list(const struct table *table)
+/* What a client needs of every row, whatever an administrator selected. */
+static const char *const needed_columns[] = {"ownerid",         "owningbusinessunit", "statecode",
+                                             "statuscode",      "createdon",          "modifiedon",
+                                             "activitytypecode"};
+
+static bool is_selected(const struct table *table, const char *name, const cJSON *columns)
+{
+    if (columns == NULL || strcmp(name, table->primary_id) == 0 ||
+        g_strcmp0(name, table->primary_name) == 0)
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(needed_columns); i++) {
+        if (strcmp(name, needed_columns[i]) == 0)
+            return true;
+    }
+    const cJSON *column = NULL;
+    cJSON_ArrayForEach(column, columns)
+    {
+        if (cJSON_IsString(column) && strcmp(column->valuestring, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+char *table_select_list(const struct table *table, const cJSON *columns)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     GHashTableIter iter;
@@ -276,7 +299,7 @@ char *table_select_list(const struct table *table)
     g_hash_table_iter_init(&iter, table->columns);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         const struct column *column = value;
-        if (!column->readable)
+        if (!column->readable || !is_selected(table, column->name, columns))
             continue;
         g_ptr_array_add(names, column->kind == COLUMN_LOOKUP
                                    ? g_strdup_printf("_%s_value", column->name)

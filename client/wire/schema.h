@@ -77,8 +77,8 @@ const struct column *table_find_column(const struct table *table, const char *na
  */
 const struct pair_link *schema_find_pair(const struct schema *schema, const char *schema_name);
 
-/* Comma list of every readable column in its wire spelling, for $select. Owned, freed with g_free.
- */
-char *table_select_list(const struct table *table);
+/* Comma list of readable columns in their wire spelling, for $select: every one, or with `columns`
+ * (logical names) those and the ones no client can do without. Owned, freed with g_free. */
+char *table_select_list(const struct table *table, const cJSON *columns);
 
 #endif
