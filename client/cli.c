@@ -8,7 +8,7 @@
 
 struct options {
     char *url, *token, *token_url, *user, *password, *work_dir, *device;
-    gboolean offline;
+    gboolean offline, version;
 };
 
 /* A command and its positional arguments after the name. */
@@ -189,6 +189,10 @@ static int usage(const char *why)
 
 static int choose(const struct options *options, int argc, char **argv)
 {
+    if (options->version) {
+        puts("dvclient " DVMOCK_VERSION);
+        return 0;
+    }
     if (argc < 2)
         return usage("a command is needed");
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
@@ -227,6 +231,7 @@ int cli_run(int argc, char **argv)
         {"device", 0, 0, G_OPTION_ARG_STRING, &options.device, "Device name, sent as client_id",
          "TEXT"},
         {"offline", 0, 0, G_OPTION_ARG_NONE, &options.offline, "Work without the network", NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &options.version, "Print the version", NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
     g_autofree char *summary = make_summary();

@@ -1,4 +1,5 @@
 /* main.c: dvconform, the conformance suite for offline clients of Dataverse. */
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,6 +56,7 @@ struct suite *cli_load_suite(const char *given)
 
 int main(int argc, char **argv)
 {
+    setlocale(LC_CTYPE, ""); /* help and reports are UTF-8; numbers stay as in C */
     signal(SIGPIPE, SIG_IGN);
     const char *command = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {

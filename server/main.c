@@ -1,5 +1,6 @@
 /* main.c: the dvmock program: reads the command line, starts the listener, waits for a signal. */
 #include <glib.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -9,7 +10,7 @@
 
 #define DEFAULT_PORT 5555
 #define MAX_BODY_BYTES ((size_t)64 * 1024 * 1024)
-#define MAX_URL_BYTES ((size_t)64 * 1024)
+#define MAX_URL_BYTES ((size_t)32 * 1024)
 #define EXIT_USAGE 2
 
 struct command_line {
@@ -189,6 +190,7 @@ static int run(struct command_line *c, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    setlocale(LC_CTYPE, ""); /* help and reports are UTF-8; numbers stay as in C */
     struct command_line c = {
         .port = DEFAULT_PORT,
         .seed = 1,

@@ -242,6 +242,26 @@ bool wire_one_at_a_time(const GPtrArray *requests, struct difference *ret)
     return true;
 }
 
+bool wire_pauses(const cJSON *pattern, const GPtrArray *requests, double min_ms,
+                 struct difference *ret)
+{
+    for (unsigned i = 1; i < requests->len; i++) {
+        const cJSON *before = g_ptr_array_index(requests, i - 1);
+        const cJSON *after = g_ptr_array_index(requests, i);
+        const double pause_ms =
+            (time_of(after, "started_us") - time_of(before, "ended_us")) / 1000.0;
+        if (!wire_match(pattern, before) || pause_ms >= min_ms)
+            continue;
+        g_autofree char *first = wire_words(before);
+        g_autofree char *second = wire_words(after);
+        g_autofree char *expected = g_strdup_printf("%.0f ms of silence after %s", min_ms, first);
+        g_autofree char *actual = g_strdup_printf("%s after %.0f ms", second, pause_ms);
+        g_autofree char *path = g_strdup_printf("requests[%u]", i);
+        return difference_set(ret, path, expected, actual);
+    }
+    return true;
+}
+
 char *wire_words(const cJSON *request)
 {
     const char *method = json_member_text(request, "method");

@@ -24,6 +24,10 @@ bool wire_match_ordered(const cJSON *patterns, const GPtrArray *requests, struct
 /* No two writes (POST, PATCH, PUT, DELETE below the Web API) overlap in time. */
 bool wire_one_at_a_time(const GPtrArray *requests, struct difference *ret);
 
+/* After each request that meets the pattern the device leaves the server alone for `min_ms`. */
+bool wire_pauses(const cJSON *pattern, const GPtrArray *requests, double min_ms,
+                 struct difference *ret);
+
 bool wire_is_write(const cJSON *request);
 
 /* What follows /api/data/vX.Y/, or the whole path. Borrowed from `request`. */

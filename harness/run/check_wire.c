@@ -1,4 +1,5 @@
-/* check_wire.c: {"wire": count|ordered|one-at-a-time|silent}: what a device put on the wire. */
+/* check_wire.c: {"wire": count|ordered|one-at-a-time|pause|silent}: what a device put on the wire.
+ */
 #include "model/wire_match.h"
 #include "run/checks.h"
 #include "run/error.h"
@@ -73,6 +74,18 @@ static bool judge_one_at_a_time(struct case_run *run, const cJSON *check, struct
     return true;
 }
 
+static bool judge_pause(struct case_run *run, const cJSON *check, struct difference *ret,
+                        GError **error)
+{
+    g_autoptr(GPtrArray) requests = chosen(run, check, error);
+    g_autoptr(cJSON) pattern = requests ? pattern_of(run, check, "match", error) : NULL;
+    const cJSON *min_ms = json_member(check, "min_ms");
+    if (!pattern)
+        return false;
+    wire_pauses(pattern, requests, min_ms ? min_ms->valuedouble : 0, ret);
+    return true;
+}
+
 static bool judge_silent(struct case_run *run, const cJSON *check, struct difference *ret,
                          GError **error)
 {
@@ -91,6 +104,7 @@ bool check_wire(struct case_run *run, const cJSON *check, struct difference *ret
     static const struct check_verb verbs[] = {{"count", judge_count},
                                               {"ordered", judge_ordered},
                                               {"one-at-a-time", judge_one_at_a_time},
+                                              {"pause", judge_pause},
                                               {"silent", judge_silent}};
     return check_dispatch(verbs, G_N_ELEMENTS(verbs), "wire", run, check, ret, error);
 }

@@ -181,6 +181,35 @@ static void test_one_at_a_time(void)
     }
 }
 
+static void test_pauses(void)
+{
+    static const struct {
+        const char *label, *requests;
+        bool want;
+    } cases[] = {
+        {"long enough",
+         "[" REQUEST("POST", "a", 503, ",\"started_us\":0,\"ended_us\":1000") "," REQUEST(
+             "POST", "a", 204, ",\"started_us\":11000,\"ended_us\":12000") "]",
+         true},
+        {"too short",
+         "[" REQUEST("POST", "a", 503, ",\"started_us\":0,\"ended_us\":1000") "," REQUEST(
+             "GET", "b", 200, ",\"started_us\":10999,\"ended_us\":12000") "]",
+         false},
+        {"after another answer",
+         "[" REQUEST("POST", "a", 204, ",\"started_us\":0,\"ended_us\":1000") "," REQUEST(
+             "POST", "a", 204, ",\"started_us\":1000,\"ended_us\":2000") "]",
+         true},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        cJSON *list = parse(cases[i].requests);
+        cJSON *busy = parse("{\"status\":503}");
+        g_autoptr(GPtrArray) requests = elements(list);
+        check_bool(cases[i].label, cases[i].want, wire_pauses(busy, requests, 10, NULL));
+        cJSON_Delete(busy);
+        cJSON_Delete(list);
+    }
+}
+
 static void test_verdict(void)
 {
     static const struct {
@@ -208,8 +237,11 @@ static void test_verdict(void)
 int main(void)
 {
     static const struct check_test tests[] = {
-        {"subset comparison", test_subset},  {"effects in order", test_effects},
-        {"request patterns", test_requests}, {"one write at a time", test_one_at_a_time},
+        {"subset comparison", test_subset},
+        {"effects in order", test_effects},
+        {"request patterns", test_requests},
+        {"one write at a time", test_one_at_a_time},
+        {"pauses", test_pauses},
         {"verdict", test_verdict},
     };
     return check_main("model", tests, G_N_ELEMENTS(tests));

@@ -135,7 +135,8 @@ static bool set_customer(struct qualification *q, struct row *opportunity, GErro
     const struct table *t = name != NULL ? model_find_table(q->call->work->model, name + 1) : NULL;
     const cJSON *key = t != NULL ? cJSON_GetObjectItemCaseSensitive(given, t->primary_id) : NULL;
     struct guid id;
-    if (!cJSON_IsString(key) || !guid_parse(key->valuestring, strlen(key->valuestring), &id)) {
+    if (key == NULL || !cJSON_IsString(key) ||
+        !guid_parse(key->valuestring, strlen(key->valuestring), &id)) {
         g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_PAYLOAD,
                             "EdmEntityObject passed should have the key property value set.");
         return false;

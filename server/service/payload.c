@@ -161,6 +161,8 @@ static bool read_nested(struct reading *r, const struct nav *nav, const cJSON *j
     const cJSON *element = NULL;
     cJSON_ArrayForEach(element, json)
     {
+        if (!cJSON_IsObject(element))
+            return payload_fail(error, r->table, "Every element of '%s' must be a row.", nav->name);
         struct relative relative = {.nav = nav, .body = element};
         g_array_append_val(r->body->relatives, relative);
     }
