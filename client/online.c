@@ -26,15 +26,6 @@ static void keep_row(struct dvclient *client, const struct table *table, const c
         cache_store_server_row(client->engine.cache, &row, NULL);
 }
 
-static bool finish(struct reply *reply, GError **error)
-{
-    bool ok = reply->verdict == VERDICT_DONE;
-    if (!ok)
-        g_propagate_error(error, g_steal_pointer(&reply->error));
-    reply_finish(reply);
-    return ok;
-}
-
 char *online_create(struct dvclient *client, const char *entity, const char *id,
                     const cJSON *values, GError **error)
 {
@@ -50,7 +41,7 @@ char *online_create(struct dvclient *client, const char *entity, const char *id,
     remote_create(&client->engine, &write, &reply);
     if (reply.verdict == VERDICT_DONE)
         keep_row(client, table, chosen, &reply);
-    return finish(&reply, error) ? g_steal_pointer(&chosen) : NULL;
+    return reply_close(&reply, error) ? g_steal_pointer(&chosen) : NULL;
 }
 
 bool online_update(struct dvclient *client, const char *entity, const char *id, const cJSON *values,
@@ -74,7 +65,7 @@ bool online_update(struct dvclient *client, const char *entity, const char *id, 
     row_image_finish(&held);
     if (reply.verdict == VERDICT_DONE)
         keep_row(client, table, id, &reply);
-    return finish(&reply, error);
+    return reply_close(&reply, error);
 }
 
 bool online_delete(struct dvclient *client, const char *entity, const char *id, GError **error)
@@ -92,7 +83,7 @@ bool online_delete(struct dvclient *client, const char *entity, const char *id, 
             cache_store_server_row(client->engine.cache, &gone, NULL);
         }
     }
-    return finish(&reply, error);
+    return reply_close(&reply, error);
 }
 
 cJSON *online_retrieve(struct dvclient *client, const char *entity, const char *id, GError **error)
@@ -105,7 +96,7 @@ cJSON *online_retrieve(struct dvclient *client, const char *entity, const char *
     if (reply.verdict == VERDICT_DONE)
         keep_row(client, table, id, &reply);
     cJSON *values = g_steal_pointer(&reply.values);
-    if (finish(&reply, error))
+    if (reply_close(&reply, error))
         return values != NULL ? values : cJSON_CreateObject();
     cJSON_Delete(values);
     return NULL;

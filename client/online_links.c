@@ -36,15 +36,6 @@ static char *pair_path(struct dvclient *client, const struct dvclient_pair *pair
     return *ret_other != NULL ? g_steal_pointer(&path) : NULL;
 }
 
-static bool finish(struct reply *reply, GError **error)
-{
-    bool ok = reply->verdict == VERDICT_DONE;
-    if (!ok)
-        g_propagate_error(error, g_steal_pointer(&reply->error));
-    reply_finish(reply);
-    return ok;
-}
-
 bool online_link(struct dvclient *client, const struct dvclient_pair *pair, bool add,
                  GError **error)
 {
@@ -57,7 +48,7 @@ bool online_link(struct dvclient *client, const struct dvclient_pair *pair, bool
     if (!add) {
         g_autofree char *reference = g_strdup_printf("%s(%s)/$ref", path, pair->related_id);
         remote_delete_path(&client->engine, reference, &reply);
-        return finish(&reply, error);
+        return reply_close(&reply, error);
     }
     g_autofree char *references = g_strconcat(path, "/$ref", NULL);
     g_autofree char *target = g_strdup_printf("%s%s(%s)", session_root(client->engine.session),
@@ -65,7 +56,7 @@ bool online_link(struct dvclient *client, const struct dvclient_pair *pair, bool
     g_autoptr(cJSON) body = cJSON_CreateObject();
     cJSON_AddStringToObject(body, "@odata.id", target);
     remote_post(&client->engine, references, body, &reply);
-    return finish(&reply, error);
+    return reply_close(&reply, error);
 }
 
 cJSON *online_related(struct dvclient *client, const struct dvclient_pair *pair, GError **error)
@@ -113,7 +104,7 @@ static cJSON *close_row(struct dvclient *client, const struct table *table,
                             json_int(command->parameters, "status", closing->status));
     struct reply reply;
     remote_post(&client->engine, closing->action, body, &reply);
-    if (!finish(&reply, error))
+    if (!reply_close(&reply, error))
         return NULL;
     online_refresh(client, table, command->id);
     return cJSON_CreateArray();
@@ -144,7 +135,7 @@ static cJSON *qualify(struct dvclient *client, const struct table *table,
     cJSON *created = cJSON_CreateArray();
     const cJSON *row = NULL;
     cJSON_ArrayForEach(row, json_member(reply.body, "value")) add_created(client, row, created);
-    if (finish(&reply, error)) {
+    if (reply_close(&reply, error)) {
         online_refresh(client, table, command->id);
         return created;
     }

@@ -16,6 +16,15 @@ void reply_finish(struct reply *reply)
     *reply = (struct reply){0};
 }
 
+bool reply_close(struct reply *reply, GError **error)
+{
+    bool ok = reply->verdict == VERDICT_DONE;
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&reply->error));
+    reply_finish(reply);
+    return ok;
+}
+
 static void take_row(const struct table *table, const struct response *response,
                      struct reply *reply)
 {

@@ -24,6 +24,9 @@ struct reply {
 
 void reply_finish(struct reply *reply);
 
+/* Finishes the reply; true when it was a success, else its error is handed on. */
+bool reply_close(struct reply *reply, GError **error);
+
 /* Each fills *ret_reply, always. A reply is finished with reply_finish. */
 void remote_create(struct engine *engine, const struct row_write *write, struct reply *ret_reply);
 void remote_update(struct engine *engine, const struct row_write *write, struct reply *ret_reply);

@@ -1,5 +1,4 @@
 /* http_test.c: headers and tokens as tables of text in and text out. */
-#include <CUnit/Basic.h>
 
 #include "check.h"
 #include "http/paging.h"
@@ -159,16 +158,11 @@ static int close_model(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 1;
-    CU_pSuite suite = CU_add_suite("http", open_model, close_model);
-    CU_add_test(suite, "preferences", test_prefers);
-    CU_add_test(suite, "annotations", test_annotations);
-    CU_add_test(suite, "cookies", test_cookies);
-    CU_add_test(suite, "bad cookies", test_bad_cookies);
-    CU_add_test(suite, "delta tokens", test_tokens);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures() + CU_get_number_of_suites_failed();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    static const struct check_test tests[] = {
+        {"preferences", test_prefers}, {"annotations", test_annotations},
+        {"cookies", test_cookies},     {"bad cookies", test_bad_cookies},
+        {"delta tokens", test_tokens},
+    };
+    return check_main(&(struct check_suite){"http", open_model, close_model}, tests,
+                      G_N_ELEMENTS(tests));
 }

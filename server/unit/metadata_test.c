@@ -1,6 +1,5 @@
 /* metadata_test.c: what a client learns of the fixture's tables from $metadata and
  * EntityDefinitions. */
-#include <CUnit/Basic.h>
 
 #include "check.h"
 #include "model/csdl.h"
@@ -123,12 +122,9 @@ static void test_csdl(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("metadata", NULL, NULL);
-    CU_add_test(suite, "definitions", test_definitions);
-    CU_add_test(suite, "csdl", test_csdl);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    static const struct check_test tests[] = {
+        {"definitions", test_definitions},
+        {"csdl", test_csdl},
+    };
+    return check_main(&(struct check_suite){"metadata", NULL, NULL}, tests, G_N_ELEMENTS(tests));
 }

@@ -1,6 +1,5 @@
 /* mock_test.c: the parts of mock/ that need no store: which requests a fault breaks, how long a
  * token lives, what time it is. */
-#include <CUnit/Basic.h>
 
 #include "check.h"
 #include "mock/clock.h"
@@ -228,18 +227,15 @@ static void test_clock_text(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("mock", NULL, NULL);
-    CU_add_test(suite, "fault selection", test_selection);
-    CU_add_test(suite, "fault probability", test_probability);
-    CU_add_test(suite, "faults together", test_delay_and_break);
-    CU_add_test(suite, "refused faults", test_refused_faults);
-    CU_add_test(suite, "token claims", test_token_claims);
-    CU_add_test(suite, "token validity", test_token_validity);
-    CU_add_test(suite, "clock", test_clock);
-    CU_add_test(suite, "clock text", test_clock_text);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    static const struct check_test tests[] = {
+        {"fault selection", test_selection},
+        {"fault probability", test_probability},
+        {"faults together", test_delay_and_break},
+        {"refused faults", test_refused_faults},
+        {"token claims", test_token_claims},
+        {"token validity", test_token_validity},
+        {"clock", test_clock},
+        {"clock text", test_clock_text},
+    };
+    return check_main(&(struct check_suite){"mock", NULL, NULL}, tests, G_N_ELEMENTS(tests));
 }

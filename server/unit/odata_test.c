@@ -1,6 +1,5 @@
 /* odata_test.c: query options, paths, references and arguments as tables of text in and text out.
  * The tables are those of fixtures/metadata. */
-#include <CUnit/Basic.h>
 
 #include "check.h"
 #include "model/error.h"
@@ -385,17 +384,11 @@ static int close_model(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 1;
-    CU_pSuite suite = CU_add_suite("odata", open_model, close_model);
-    CU_add_test(suite, "filters", test_filters);
-    CU_add_test(suite, "filter limits", test_filter_limits);
-    CU_add_test(suite, "options", test_options);
-    CU_add_test(suite, "references", test_references);
-    CU_add_test(suite, "paths", test_urls);
-    CU_add_test(suite, "arguments", test_arguments);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures() + CU_get_number_of_suites_failed();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    static const struct check_test tests[] = {
+        {"filters", test_filters}, {"filter limits", test_filter_limits},
+        {"options", test_options}, {"references", test_references},
+        {"paths", test_urls},      {"arguments", test_arguments},
+    };
+    return check_main(&(struct check_suite){"odata", open_model, close_model}, tests,
+                      G_N_ELEMENTS(tests));
 }

@@ -1,7 +1,6 @@
 /* service_test.c: rows in and rows out, through the service and the store, without HTTP. A few rows
  * of three tables are enough to tell every kind of filter and every cell of the conditional matrix
  * apart. */
-#include <CUnit/Basic.h>
 
 #include "check.h"
 #include "odata/options.h"
@@ -366,16 +365,11 @@ static void test_effects(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("service", set_up, tear_down);
-    CU_add_test(suite, "create", test_create);
-    CU_add_test(suite, "queries", test_queries);
-    CU_add_test(suite, "pages", test_pages);
-    CU_add_test(suite, "conditional matrix", test_matrix);
-    CU_add_test(suite, "changes", test_changes);
-    CU_add_test(suite, "effects", test_effects);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    static const struct check_test tests[] = {
+        {"create", test_create},   {"queries", test_queries},
+        {"pages", test_pages},     {"conditional matrix", test_matrix},
+        {"changes", test_changes}, {"effects", test_effects},
+    };
+    return check_main(&(struct check_suite){"service", set_up, tear_down}, tests,
+                      G_N_ELEMENTS(tests));
 }

@@ -1,5 +1,4 @@
 /* value_test.c: identifiers, dates, numbers as JSON and texts compared as Dataverse does. */
-#include <CUnit/Basic.h>
 
 #include "check.h"
 #include "model/value_json.h"
@@ -135,15 +134,9 @@ static void test_patterns(void)
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("value", NULL, NULL);
-    CU_add_test(suite, "guids", test_guids);
-    CU_add_test(suite, "dates", test_dates);
-    CU_add_test(suite, "numbers", test_numbers);
-    CU_add_test(suite, "json", test_json);
-    CU_add_test(suite, "patterns", test_patterns);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures == 0 ? 0 : 1;
+    static const struct check_test tests[] = {
+        {"guids", test_guids}, {"dates", test_dates},       {"numbers", test_numbers},
+        {"json", test_json},   {"patterns", test_patterns},
+    };
+    return check_main(&(struct check_suite){"value", NULL, NULL}, tests, G_N_ELEMENTS(tests));
 }
