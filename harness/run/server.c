@@ -8,7 +8,7 @@
 #include "run/error.h"
 #include "run/json.h"
 
-#define STOP_GRACE_MS 2000
+#define STOP_GRACE_MS 10000 /* a sanitized build looks for leaks on its way out */
 
 /* scheme://host:port of a URL. Owned. */
 static char *base_of(const char *url)
