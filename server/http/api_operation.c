@@ -1,5 +1,6 @@
-/* api_operation.c: functions (GET) and actions (POST), bound to a row or to nothing. What they do
- * is service/'s. */
+/* api_operation.c: functions (GET) and actions (POST), bound to a row, to an entity set or to
+ * nothing. What they do is actions/'s. */
+#include "actions/actions.h"
 #include "http/answer.h"
 #include "http/body.h"
 #include "odata/arguments.h"
@@ -7,15 +8,12 @@
 static bool execute(struct call *call, bool is_function, const cJSON *parameters, GError **error)
 {
     const struct url *url = &call->url;
-    const struct row_key *bound = url->shape == URL_ROW_OPERATION ? &url->key : NULL;
+    const struct target target = {
+        .row = url->shape == URL_ROW_OPERATION ? &url->key : NULL,
+        .set = url->shape == URL_SET_OPERATION ? url->table : NULL,
+    };
     char *json = NULL;
-    if (url->shape == URL_SET_OPERATION) {
-        g_set_error(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
-                    "Operations bound to a collection, such as '%s', are not supported yet.",
-                    url->operation);
-        return false;
-    }
-    if (!service_execute(call->session, url->operation, bound, is_function, parameters, &json,
+    if (!actions_execute(call->session, url->operation, &target, is_function, parameters, &json,
                          error))
         return false;
     if (json == NULL)

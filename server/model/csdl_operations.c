@@ -1,111 +1,81 @@
 /* csdl_operations.c: see csdl_operations.h. */
 #include "model/csdl_operations.h"
 
-struct operation {
-    bool is_function;
-    const char *name, *bound_to, *parameters, *returns;
+#include <string.h>
+
+#include "model/operation.h"
+
+static const struct complex_type {
+    const char *name, *properties;
+} complex_types[] = {
+#define COMPLEX(name, properties) {#name, properties},
+#define ENUM(name, is_flags, members)
+#include "model/csdl_type.def"
+#undef COMPLEX
+#undef ENUM
 };
 
-static const struct operation operations[] = {
-#define FUNCTION(name, bound_to, parameters, returns) {true, name, bound_to, parameters, returns},
-#define ACTION(name, bound_to, parameters, returns) {false, name, bound_to, parameters, returns},
-#include "model/csdl_operation.def"
-#undef FUNCTION
-#undef ACTION
+static const struct enum_type {
+    const char *name;
+    bool is_flags;
+    const char *members;
+} enum_types[] = {
+#define COMPLEX(name, properties)
+#define ENUM(name, is_flags, members) {#name, is_flags, members},
+#include "model/csdl_type.def"
+#undef COMPLEX
+#undef ENUM
 };
 
-static const char types[] =
-    "      <ComplexType Name=\"WhoAmIResponse\">\n"
-    "        <Property Name=\"BusinessUnitId\" Type=\"Edm.Guid\" Nullable=\"false\"/>\n"
-    "        <Property Name=\"UserId\" Type=\"Edm.Guid\" Nullable=\"false\"/>\n"
-    "        <Property Name=\"OrganizationId\" Type=\"Edm.Guid\" Nullable=\"false\"/>\n"
-    "      </ComplexType>\n"
-    "      <ComplexType Name=\"RetrieveVersionResponse\">\n"
-    "        <Property Name=\"Version\" Type=\"Edm.String\" Unicode=\"false\"/>\n"
-    "      </ComplexType>\n"
-    "      <ComplexType Name=\"AddToQueueResponse\">\n"
-    "        <Property Name=\"QueueItemId\" Type=\"Edm.Guid\" Nullable=\"false\"/>\n"
-    "      </ComplexType>\n"
-    "      <ComplexType Name=\"RolePrivilege\">\n"
-    "        <Property Name=\"Depth\" Type=\"mscrm.PrivilegeDepth\" Nullable=\"false\"/>\n"
-    "        <Property Name=\"PrivilegeId\" Type=\"Edm.Guid\" Nullable=\"false\"/>\n"
-    "        <Property Name=\"BusinessUnitId\" Type=\"Edm.Guid\" Nullable=\"false\"/>\n"
-    "        <Property Name=\"PrivilegeName\" Type=\"Edm.String\" Unicode=\"false\"/>\n"
-    "      </ComplexType>\n"
-    "      <ComplexType Name=\"RetrieveUserPrivilegesResponse\">\n"
-    "        <Property Name=\"RolePrivileges\" Type=\"Collection(mscrm.RolePrivilege)\" "
-    "Nullable=\"false\"/>\n"
-    "      </ComplexType>\n"
-    "      <ComplexType Name=\"RetrievePrincipalAccessResponse\">\n"
-    "        <Property Name=\"AccessRights\" Type=\"mscrm.AccessRights\" Nullable=\"false\"/>\n"
-    "      </ComplexType>\n"
-    "      <ComplexType Name=\"PrincipalAccess\">\n"
-    "        <Property Name=\"AccessMask\" Type=\"mscrm.AccessRights\" Nullable=\"false\"/>\n"
-    "        <NavigationProperty Name=\"Principal\" Type=\"mscrm.principal\" Nullable=\"false\"/>\n"
-    "      </ComplexType>\n"
-    "      <EnumType Name=\"PrivilegeDepth\">\n"
-    "        <Member Name=\"Basic\" Value=\"0\"/>\n"
-    "        <Member Name=\"Local\" Value=\"1\"/>\n"
-    "        <Member Name=\"Deep\" Value=\"2\"/>\n"
-    "        <Member Name=\"Global\" Value=\"3\"/>\n"
-    "      </EnumType>\n"
-    "      <EnumType Name=\"AccessRights\" IsFlags=\"true\">\n"
-    "        <Member Name=\"None\" Value=\"0\"/>\n"
-    "        <Member Name=\"ReadAccess\" Value=\"1\"/>\n"
-    "        <Member Name=\"WriteAccess\" Value=\"2\"/>\n"
-    "        <Member Name=\"AppendAccess\" Value=\"4\"/>\n"
-    "        <Member Name=\"AppendToAccess\" Value=\"16\"/>\n"
-    "        <Member Name=\"CreateAccess\" Value=\"32\"/>\n"
-    "        <Member Name=\"DeleteAccess\" Value=\"65536\"/>\n"
-    "        <Member Name=\"ShareAccess\" Value=\"262144\"/>\n"
-    "        <Member Name=\"AssignAccess\" Value=\"524288\"/>\n"
-    "      </EnumType>\n";
-
-/* "mscrm.queue" names a table; types of the list above start with a capital letter. */
-static bool type_exists(const struct model *m, const char *type)
+static bool is_table(const char *type)
 {
-    static const char prefix[] = "mscrm.";
-    if (type == NULL || !g_str_has_prefix(type, prefix))
-        return true;
-    const char *name = type + strlen(prefix);
-    return g_ascii_isupper(name[0]) || strcmp(name, "crmbaseentity") == 0 ||
-           strcmp(name, "principal") == 0 || model_find_table(m, name) != NULL;
+    return g_str_has_prefix(type, "mscrm.") && g_ascii_islower(type[strlen("mscrm.")]);
 }
 
-static void write_parameter(const char *name, const char *type, bool nullable, GString *out)
+static void write_declared(const char *element, const struct declared *d, GString *out)
 {
-    g_string_append_printf(out, "        <Parameter Name=\"%s\" Type=\"%s\"%s%s/>\n", name, type,
-                           nullable ? "" : " Nullable=\"false\"",
-                           strcmp(type, "Edm.String") == 0 ? " Unicode=\"false\"" : "");
+    g_string_append_printf(out, "        <%s Name=\"%s\" Type=\"%s\"%s%s/>\n", element, d->name,
+                           d->type, d->required ? " Nullable=\"false\"" : "",
+                           strcmp(d->type, "Edm.String") == 0 ? " Unicode=\"false\"" : "");
 }
 
-/* "Target:mscrm.crmbaseentity! SourceQueue:mscrm.queue"; a parameter of a table we lack is left
- * out. */
-static void write_parameters(const struct model *m, const char *parameters, GString *out)
+static void write_types(GString *out)
 {
-    g_auto(GStrv) items = g_strsplit(parameters, " ", -1);
-    for (char **item = items; *item != NULL; item++) {
-        char *type = strchr(*item, ':');
-        if (type == NULL)
-            continue;
-        *type++ = '\0';
-        size_t length = strlen(type);
-        bool required = length > 0 && type[length - 1] == '!';
-        if (required)
-            type[length - 1] = '\0';
-        if (type_exists(m, type))
-            write_parameter(*item, type, !required, out);
+    for (size_t i = 0; i < G_N_ELEMENTS(complex_types); i++) {
+        const char *properties = complex_types[i].properties;
+        struct declared d;
+        g_string_append_printf(out, "      <ComplexType Name=\"%s\">\n", complex_types[i].name);
+        while (declared_next(&properties, &d))
+            write_declared(is_table(d.type) ? "NavigationProperty" : "Property", &d, out);
+        g_string_append(out, "      </ComplexType>\n");
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(enum_types); i++) {
+        g_auto(GStrv) members = g_strsplit(enum_types[i].members, " ", -1);
+        g_string_append_printf(out, "      <EnumType Name=\"%s\"%s>\n", enum_types[i].name,
+                               enum_types[i].is_flags ? " IsFlags=\"true\"" : "");
+        for (char **member = members; *member != NULL; member++) {
+            g_auto(GStrv) parts = g_strsplit(*member, "=", 2);
+            g_string_append_printf(out, "        <Member Name=\"%s\" Value=\"%s\"/>\n", parts[0],
+                                   parts[1]);
+        }
+        g_string_append(out, "      </EnumType>\n");
     }
 }
 
-static void write_operation(const struct model *m, const struct operation *o, GString *out)
+/* A parameter of a table the model lacks is left out. */
+static void write_operation(const struct model *m, const struct declaration *o, GString *out)
 {
-    const char *element = o->is_function ? "Function" : "Action";
+    const char *element = o->is_function ? "Function" : "Action", *parameters = o->parameters;
+    struct declared d;
     g_string_append_printf(out, "      <%s Name=\"%s\"%s>\n", element, o->name,
                            o->bound_to == NULL ? "" : " IsBound=\"true\"");
     if (o->bound_to != NULL)
-        write_parameter("entity", o->bound_to, false, out);
-    write_parameters(m, o->parameters, out);
+        g_string_append_printf(
+            out, "        <Parameter Name=\"%s\" Type=\"%s\" Nullable=\"false\"/>\n",
+            g_str_has_prefix(o->bound_to, "Collection(") ? "entityset" : "entity", o->bound_to);
+    while (declared_next(&parameters, &d))
+        if (declared_type_exists(m, d.type))
+            write_declared("Parameter", &d, out);
     if (o->returns != NULL)
         g_string_append_printf(out, "        <ReturnType Type=\"%s\" Nullable=\"false\"/>\n",
                                o->returns);
@@ -114,20 +84,23 @@ static void write_operation(const struct model *m, const struct operation *o, GS
 
 void csdl_write_operations(const struct model *m, GString *out)
 {
-    g_string_append(out, types);
-    for (size_t i = 0; i < G_N_ELEMENTS(operations); i++)
-        if (type_exists(m, operations[i].bound_to))
-            write_operation(m, &operations[i], out);
+    size_t count;
+    const struct declaration *all = declarations(&count);
+    write_types(out);
+    for (size_t i = 0; i < count; i++)
+        if (declared_type_exists(m, all[i].bound_to))
+            write_operation(m, &all[i], out);
 }
 
 void csdl_write_imports(GString *out)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(operations); i++) {
-        const struct operation *o = &operations[i];
-        const char *kind = o->is_function ? "Function" : "Action";
-        if (o->bound_to == NULL)
+    size_t count;
+    const struct declaration *all = declarations(&count);
+    for (size_t i = 0; i < count; i++) {
+        const char *kind = all[i].is_function ? "Function" : "Action";
+        if (all[i].bound_to == NULL)
             g_string_append_printf(
                 out, "        <%sImport Name=\"%s\" %s=\"Microsoft.Dynamics.CRM.%s\"/>\n", kind,
-                o->name, kind, o->name);
+                all[i].name, kind, all[i].name);
     }
 }

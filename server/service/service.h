@@ -122,10 +122,4 @@ int64_t service_count_changes(const struct session *s, const struct query *q,
 /* Fails with CHANGE_TRACKING_OFF when the table's changes cannot be told. */
 bool service_check_tracking(const struct table *t, GError **error);
 
-/* Functions and actions. `bound` is NULL for unbound ones; `parameters` may be NULL. *ret_json is
- * owned, NULL = 204. Unknown name: SEGMENT_NOT_FOUND; known to Dataverse but not here:
- * NOT_IMPLEMENTED. */
-bool service_execute(const struct session *s, const char *name, const struct row_key *bound,
-                     bool is_function, const cJSON *parameters, char **ret_json, GError **error);
-
 #endif

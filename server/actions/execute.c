@@ -1,30 +1,28 @@
-/* execute.c: the functions and actions, by name. */
+/* execute.c: finds a function or action by name and by what it is called on, checks the call
+ * against the declaration, and runs it in one transaction. */
 #include <string.h>
 
-#include "service/operation.h"
+#include "actions/operation.h"
 
-static const struct operation {
-    const char *name;
-    bool is_function;
-    const char *bound_to; /* logical name of the table, NULL = unbound */
-    operation_fn run;
-} operations[] = {
-    {"WhoAmI", true, NULL, operation_who_am_i},
-    {"RetrieveVersion", true, NULL, operation_retrieve_version},
-    {"RetrieveCurrentOrganization", true, NULL, operation_retrieve_current_organization},
-    {"RetrieveTotalRecordCount", true, NULL, operation_retrieve_total_record_count},
-    {"PublishXml", false, NULL, operation_publish},
-    {"PublishAllXml", false, NULL, operation_publish},
-    {"QualifyLead", false, "lead", operation_qualify_lead},
-    {"WinOpportunity", false, NULL, operation_win_opportunity},
-    {"LoseOpportunity", false, NULL, operation_lose_opportunity},
-    {"CloseIncident", false, NULL, operation_close_incident},
+/* In the order of declarations(). */
+static const operation_fn runs[] = {
+#define FUNCTION(name, run, bound_to, parameters, returns) operation_##run,
+#define ACTION FUNCTION
+#define KNOWN(name)
+#include "model/operation.def"
+#undef FUNCTION
+#undef ACTION
+#undef KNOWN
 };
 
 static const char *const known[] = {
-#define X(name) #name,
-#include "service/known.def"
-#undef X
+#define FUNCTION(name, run, bound_to, parameters, returns)
+#define ACTION FUNCTION
+#define KNOWN(name) #name,
+#include "model/operation.def"
+#undef FUNCTION
+#undef ACTION
+#undef KNOWN
 };
 
 static bool fail_unknown(const char *name, GError **error)
@@ -43,60 +41,81 @@ static bool fail_unknown(const char *name, GError **error)
     return false;
 }
 
-static const struct operation *find(const char *name)
+/* Whether "mscrm.lead" or "Collection(mscrm.crmbaseentity)" is what the call is made on. */
+static bool is_bound(const char *bound_to, const struct target *target)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(operations); i++)
-        if (strcmp(operations[i].name, name) == 0)
-            return &operations[i];
-    return NULL;
+    const struct table *t = target->row != NULL ? target->row->table : target->set;
+    if (bound_to == NULL || t == NULL)
+        return bound_to == NULL && t == NULL;
+    bool collection = g_str_has_prefix(bound_to, "Collection(");
+    if (collection != (target->row == NULL))
+        return false;
+    const char *name = strchr(bound_to, '.') + 1;
+    size_t length = strcspn(name, ")");
+    return strncmp(name, "crmbaseentity", length) == 0 ||
+           (strlen(t->logical_name) == length && strncmp(name, t->logical_name, length) == 0);
 }
 
-/* Whether it is called the way it is declared: by the right method, on the right kind of row or on
- * none. */
-static bool check_call(const struct operation *o, const struct row_key *bound, bool is_function,
-                       GError **error)
+/* The name is known, but not called so: by this method, on this kind of row or on none. */
+static bool fail_call(const struct declaration *d, bool is_function, const struct target *target,
+                      GError **error)
 {
-    const char *table = bound != NULL ? bound->table->logical_name : NULL;
-    if (o->is_function != is_function) {
+    if (d->is_function != is_function)
         g_set_error(error, SERVER_ERROR, ERROR_SEGMENT_NOT_FOUND,
-                    "No HTTP resource was found that matches the request URI '%s'.", o->name);
-        return false;
-    }
-    if (g_strcmp0(table, o->bound_to) == 0)
-        return true;
-    if (table == NULL)
+                    "No HTTP resource was found that matches the request URI '%s'.", d->name);
+    else if (target->row == NULL && target->set == NULL)
         g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_REQUEST,
                             "Request message has unresolved parameters");
     else
         g_set_error(error, SERVER_ERROR, ERROR_SEGMENT_NOT_FOUND,
-                    "Resource not found for the segment '%s'.", o->name);
+                    "Resource not found for the segment '%s'.", d->name);
     return false;
 }
 
-static bool run(const struct operation *o, struct operation_call *call, const struct row_key *bound,
-                GError **error)
+/* *ret_index in declarations(). */
+static bool find(const char *name, bool is_function, const struct target *target, size_t *ret_index,
+                 GError **error)
 {
-    if (bound != NULL) {
-        call->table = bound->table;
-        if (!service_resolve_key(call->work->session, bound, &call->id, error))
-            return false;
+    size_t count;
+    const struct declaration *all = declarations(&count), *named = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(all[i].name, name) != 0)
+            continue;
+        named = &all[i];
+        if (named->is_function == is_function && is_bound(named->bound_to, target)) {
+            *ret_index = i;
+            return true;
+        }
     }
-    return o->run(call, error);
+    return named == NULL ? fail_unknown(name, error) : fail_call(named, is_function, target, error);
 }
 
-bool service_execute(const struct session *s, const char *name, const struct row_key *bound,
+static bool run(size_t index, struct operation_call *call, const struct target *target,
+                GError **error)
+{
+    call->table = target->set;
+    if (target->row != NULL) {
+        call->table = target->row->table;
+        if (!service_resolve_key(call->work->session, target->row, &call->id, error))
+            return false;
+    }
+    return runs[index](call, error);
+}
+
+bool actions_execute(const struct session *s, const char *name, const struct target *target,
                      bool is_function, const cJSON *parameters, char **ret_json, GError **error)
 {
     struct work w;
-    const struct operation *o = find(name);
-    if (o == NULL)
-        return fail_unknown(name, error);
-    if (!check_call(o, bound, is_function, error) || !work_begin(&w, s, error))
+    size_t index, count;
+    if (!find(name, is_function, target, &index, error))
+        return false;
+    const struct declaration *d = &declarations(&count)[index];
+    if (!operation_check_parameters(d, parameters, error) || !work_begin(&w, s, error))
         return false;
     g_autoptr(GString) json = g_string_new(NULL);
     struct operation_call call = {
-        .work = &w, .name = o->name, .parameters = parameters, .json = json};
-    if (!work_end(&w, run(o, &call, bound, error), error))
+        .work = &w, .name = d->name, .parameters = parameters, .json = json};
+    if (!work_end(&w, run(index, &call, target, error), error))
         return false;
     *ret_json = json->len > 0 ? g_string_free(g_steal_pointer(&json), FALSE) : NULL;
     return true;

@@ -2,7 +2,7 @@
  * closed. */
 #include <string.h>
 
-#include "service/operation.h"
+#include "actions/operation.h"
 
 /* What goes where; the same name on both sides unless said. */
 static const struct mapping {

@@ -1,15 +1,17 @@
-/* operation.h: one call of a function or action. Each group of operations has a file of its own;
- * the table that names them is execute.c. Only for service/. */
-#ifndef SERVER_SERVICE_OPERATION_H
-#define SERVER_SERVICE_OPERATION_H
+/* operation.h: one call of a function or action, and what the operations share. Internal to
+ * actions/. */
+#ifndef SERVER_ACTIONS_OPERATION_H
+#define SERVER_ACTIONS_OPERATION_H
 
+#include "actions/actions.h"
+#include "model/operation.h"
 #include "service/rows.h"
 #include "wire/row.h"
 
 struct operation_call {
     struct work *work;
     const char *name;
-    const struct table *table; /* of the bound row, else NULL */
+    const struct table *table; /* of the bound row or entity set, else NULL */
     struct guid id;            /* of the bound row */
     const cJSON *parameters;   /* an object, or NULL */
     GString *json;             /* the answer; left empty = 204 */
@@ -32,16 +34,18 @@ void operation_tell(struct operation_call *call, const struct table *t, const st
 bool operation_bound_row(struct operation_call *call, const cJSON *object, const char *bind,
                          const char *table, struct row **ret_row, GError **error);
 
-/* organization.c */
-bool operation_who_am_i(struct operation_call *call, GError **error);
-bool operation_retrieve_version(struct operation_call *call, GError **error);
-bool operation_retrieve_current_organization(struct operation_call *call, GError **error);
-bool operation_retrieve_total_record_count(struct operation_call *call, GError **error);
-bool operation_publish(struct operation_call *call, GError **error);
-/* lead.c, close.c */
-bool operation_qualify_lead(struct operation_call *call, GError **error);
-bool operation_win_opportunity(struct operation_call *call, GError **error);
-bool operation_lose_opportunity(struct operation_call *call, GError **error);
-bool operation_close_incident(struct operation_call *call, GError **error);
+/* parameters.c: whether the parameters are those of the declaration, and of its types. */
+bool operation_check_parameters(const struct declaration *d, const cJSON *parameters,
+                                GError **error);
+
+/* operation_<run>: every operation of model/operation.def. */
+#define FUNCTION(name, run, bound_to, parameters, returns)                                         \
+    bool operation_##run(struct operation_call *call, GError **error);
+#define ACTION FUNCTION
+#define KNOWN(name)
+#include "model/operation.def"
+#undef FUNCTION
+#undef ACTION
+#undef KNOWN
 
 #endif

@@ -2,7 +2,7 @@
  * and leaves an activity that says so where the model has a table for it. */
 #include <string.h>
 
-#include "service/operation.h"
+#include "actions/operation.h"
 
 /* How one message closes a row. */
 struct closing {

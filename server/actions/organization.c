@@ -1,5 +1,5 @@
 /* organization.c: who is asking, and of what organisation. */
-#include "service/operation.h"
+#include "actions/operation.h"
 
 #define SERVER_VERSION "9.2.24021.198" /* of Dataverse: what clients compare */
 
