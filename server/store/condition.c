@@ -102,9 +102,7 @@ static bool add_relation(struct scope *inner, const struct nav *nav, unsigned ou
     }
     unsigned alias = inner->compiler->aliases++;
     sql_add(q, "EXISTS (SELECT 1 FROM ");
-    sql_add_name(q, pairs->logical_name);
-    sql_add(q, " AS ");
-    sql_add_alias(q, alias);
+    scope_add_table(inner->compiler, q, pairs, alias);
     sql_add(q, " WHERE ");
     sql_add_column(q, alias, near_column);
     sql_add(q, " = ");
@@ -147,9 +145,7 @@ static bool add_lambda(struct scope *scope, const struct expr *e, struct sql *q,
     if (e->kind == EXPR_ALL)
         sql_add(q, "NOT ");
     sql_add(q, "EXISTS (SELECT 1 FROM ");
-    sql_add_name(q, e->collection->to->logical_name);
-    sql_add(q, " AS ");
-    sql_add_alias(q, inner.alias);
+    scope_add_table(scope->compiler, q, e->collection->to, inner.alias);
     sql_add_part(q, &inner.joins);
     sql_add(q, " WHERE ");
     sql_add_part(q, &where);

@@ -15,12 +15,13 @@ static bool add_lookup_name(struct scope *scope, const struct column *lookup, un
             continue;
         if (!schema_need_table(s, t, error))
             return false;
+        unsigned named = scope->compiler->aliases++;
         sql_add(q, "(SELECT ");
-        sql_add_name(q, t->primary_name);
+        sql_add_column(q, named, t->primary_name);
         sql_add(q, " FROM ");
-        sql_add_name(q, t->logical_name);
+        scope_add_table(scope->compiler, q, t, named);
         sql_add(q, " WHERE ");
-        sql_add_name(q, t->primary_id);
+        sql_add_column(q, named, t->primary_id);
         sql_add(q, " = ");
         if (v != NULL)
             sql_add_value(q, v);

@@ -13,6 +13,14 @@ bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, 
     return schema_need_table(c->store, t, error);
 }
 
+void scope_add_table(struct compiler *c, struct sql *q, const struct table *t, unsigned alias)
+{
+    (void)c;
+    sql_add_name(q, t->logical_name);
+    sql_add(q, " AS ");
+    sql_add_alias(q, alias);
+}
+
 void scope_finish(struct scope *scope)
 {
     sql_finish(&scope->joins);
@@ -52,9 +60,7 @@ static bool join(struct scope *scope, unsigned from, const struct nav *nav, unsi
     if (!schema_need_table(c->store, nav->to, error))
         return false;
     sql_add(&scope->joins, " LEFT JOIN ");
-    sql_add_name(&scope->joins, nav->to->logical_name);
-    sql_add(&scope->joins, " AS ");
-    sql_add_alias(&scope->joins, alias);
+    scope_add_table(c, &scope->joins, nav->to, alias);
     sql_add(&scope->joins, " ON ");
     scope_add_link(&scope->joins, from, nav, nav->from, alias, nav->to);
     *ret_alias = alias;

@@ -22,6 +22,10 @@ struct scope {
 bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, GError **error);
 void scope_finish(struct scope *scope);
 
+/* Appends "<table> AS t3": the one way a table gets into a FROM clause, whether it is that of the
+ * query, one that is joined or one of a subquery. */
+void scope_add_table(struct compiler *c, struct sql *q, const struct table *t, unsigned alias);
+
 /* The alias of the table a path ends in; joins are made once for each path. */
 bool scope_join(struct scope *scope, const GPtrArray *navs, unsigned *ret_alias, GError **error);
 

@@ -42,9 +42,7 @@ static void add_from(struct parts *p)
 {
     struct sql *q = &p->compiler.sql;
     sql_add(q, " FROM ");
-    sql_add_name(q, p->scope.table->logical_name);
-    sql_add(q, " AS ");
-    sql_add_alias(q, p->scope.alias);
+    scope_add_table(&p->compiler, q, p->scope.table, p->scope.alias);
     sql_add_part(q, &p->scope.joins);
     sql_add_part(q, &p->where);
     sql_add_part(q, &p->order);

@@ -44,15 +44,16 @@ static bool add_partners_of(struct scope *scope, const struct query *query, stru
         sql_add(q, " AND 0");
         return true;
     }
+    unsigned alias = scope->compiler->aliases++;
     condition_pair_columns(nav, &near_column, &far_column);
     sql_add(q, " AND ");
     sql_add_column(q, scope->alias, nav->to->primary_id);
     sql_add(q, " IN (SELECT ");
-    sql_add_name(q, far_column);
+    sql_add_column(q, alias, far_column);
     sql_add(q, " FROM ");
-    sql_add_name(q, pairs->logical_name);
+    scope_add_table(scope->compiler, q, pairs, alias);
     sql_add(q, " WHERE ");
-    sql_add_name(q, near_column);
+    sql_add_column(q, alias, near_column);
     sql_add(q, " = ");
     sql_add_text_value(q, query->within_id.text);
     sql_add(q, ")");
@@ -66,9 +67,7 @@ static bool add_parent_of(struct scope *scope, const struct query *query, struct
     struct scope child;
     sql_add(q, " AND EXISTS (SELECT 1 FROM ");
     bool good = scope_init(&child, scope->compiler, nav->from, error);
-    sql_add_name(q, nav->from->logical_name);
-    sql_add(q, " AS ");
-    sql_add_alias(q, child.alias);
+    scope_add_table(scope->compiler, q, nav->from, child.alias);
     sql_add(q, " WHERE ");
     sql_add_column(q, child.alias, nav->from->primary_id);
     sql_add(q, " = ");
