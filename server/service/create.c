@@ -3,6 +3,7 @@
 
 #include "service/payload.h"
 #include "service/rows.h"
+#include "store/money.h"
 
 bool rows_check_writable(const struct table *t, const char *method, GError **error)
 {
@@ -56,7 +57,8 @@ bool rows_insert(struct work *w, struct row *row, GError **error)
     bool good = work_author(w, &author, error);
     if (good) {
         defaults_fill(row, &author);
-        good = rows_fill_unit(w, row, error) && check_required(row, error) &&
+        good = money_complete(w->store, row, NULL, &author.currency, error) &&
+               rows_fill_unit(w, row, error) && check_required(row, error) &&
                state_check(row, NULL, true, error) && keys_check(w, row, NULL, error) &&
                store_insert(w->store, row, error);
     }

@@ -4,6 +4,8 @@
 
 #include "service/payload.h"
 #include "service/rows.h"
+#include "store/derive.h"
+#include "store/money.h"
 
 enum action { DO_UPDATE, DO_CREATE, REFUSE_MISSING, REFUSE_EXISTING, COMPARE_VERSION };
 
@@ -47,8 +49,9 @@ static bool write_changes(struct work *w, struct row *changes, const struct row 
         !keys_check(w, changes, before, error) || !work_author(w, &author, error))
         return false;
     defaults_touch(changes, &author);
-    defaults_derive(changes, before);
-    return rows_fill_unit(w, changes, error) && store_update(w->store, changes, error);
+    derive_columns(changes, before, &author);
+    return money_complete(w->store, changes, before, &author.currency, error) &&
+           rows_fill_unit(w, changes, error) && store_update(w->store, changes, error);
 }
 
 bool rows_change_quietly(struct work *w, struct row *changes, GError **error)

@@ -99,15 +99,48 @@ bool work_read_lookup(struct work *w, const struct table *t, const struct guid *
     return true;
 }
 
+/* The money and the names of the organisation. */
+static bool read_organization(struct work *w, struct author *author, GError **error)
+{
+    const struct table *t = model_find_table(w->model, "organization");
+    const struct column *c = t != NULL ? table_find_column(t, "fullnameconventioncode") : NULL;
+    struct row *row = NULL;
+    if (t == NULL || !store_find(w->store, t, &w->session->organization, NULL, &row, error))
+        return t == NULL;
+    if (row == NULL)
+        return true;
+    const struct value *v = c != NULL ? row_get(row, c) : NULL;
+    if (v != NULL && v->kind == VALUE_INTEGER && v->integer >= 0)
+        author->name_convention = (unsigned)v->integer;
+    row_lookup_id(row, "basecurrencyid", &author->currency);
+    row_destroy(row);
+    return true;
+}
+
+/* A user's own currency comes before that of the organisation. */
+static bool read_user(struct work *w, struct author *author, GError **error)
+{
+    struct guid own;
+    if (!work_read_lookup(w, model_find_table(w->model, "usersettings"), &w->session->user,
+                          "transactioncurrencyid", &own, error))
+        return false;
+    if (own.text[0] != '\0')
+        author->currency = own;
+    return true;
+}
+
 bool work_author(struct work *w, struct author *ret_author, GError **error)
 {
-    struct author author = {.table = model_find_table(w->model, "systemuser"),
-                            .id = w->session->user,
-                            .now_ms = w->session->now_ms};
-    if (!work_read_lookup(w, model_find_table(w->model, "organization"), &w->session->organization,
-                          "basecurrencyid", &author.currency, error))
-        return false;
-    *ret_author = author;
+    if (w->author.now_ms == 0) {
+        struct author author = {.table = model_find_table(w->model, "systemuser"),
+                                .id = w->session->user,
+                                .now_ms = w->session->now_ms,
+                                .name_convention = NAME_FIRST_LAST};
+        if (!read_organization(w, &author, error) || !read_user(w, &author, error))
+            return false;
+        w->author = author;
+    }
+    *ret_author = w->author;
     return true;
 }
 

@@ -1,7 +1,9 @@
-/* defaults.c: default values, system columns and derived columns. */
+/* defaults.c: default values and system columns. */
 #include "store/defaults.h"
 
 #include <string.h>
+
+#include "store/derive.h"
 
 static bool is_empty(const struct row *row, const struct column *c)
 {
@@ -65,33 +67,16 @@ static void fill_person(struct row *row, const char *column, const struct author
         row_set_lookup(row, column, author->table, &author->id);
 }
 
-static bool has_money(const struct row *row)
+/* A row brought over from another system: it says when it was made, and keeps when it came. */
+static void fill_overridden(struct row *row, int64_t now_ms)
 {
-    for (guint i = 0; i < row->columns; i++) {
-        const struct column *c = g_ptr_array_index(row->table->columns, i);
-        if (c->type == COLUMN_MONEY && row->present[i] && row->values[i].kind != VALUE_NULL)
-            return true;
-    }
-    return false;
-}
-
-static void fill_currency(struct row *row, const struct author *author)
-{
-    const struct column *c = table_find_column(row->table, "transactioncurrencyid");
-    const struct column *rate = table_find_column(row->table, "exchangerate");
-    if (c == NULL || !column_is_lookup(c) || strcmp(row->table->logical_name, "organization") == 0)
+    const struct column *overridden = table_find_column(row->table, "overriddencreatedon");
+    const struct value *v = overridden != NULL ? row_get(row, overridden) : NULL;
+    if (v == NULL || v->kind != VALUE_INTEGER ||
+        !is_empty(row, table_find_column(row->table, "createdon")))
         return;
-    if (is_empty(row, c) && author->currency.text[0] != '\0' && has_money(row)) {
-        const struct relationship *r = table_find_lookup(row->table, c, "transactioncurrency");
-        const struct nav *nav = r != NULL ? table_find_nav(row->table, r->navigation) : NULL;
-        if (nav != NULL)
-            row_set_lookup(row, "transactioncurrencyid", nav->to, &author->currency);
-    }
-    const struct value *currency = row_get(row, c);
-    if (currency != NULL && currency->kind == VALUE_TEXT && is_empty(row, rate)) {
-        *row_value(row, rate) = (struct value){.kind = VALUE_REAL, .real = 1};
-        row->present[rate->index] = true;
-    }
+    row_set_integer(row, "createdon", v->integer);
+    row_set_integer(row, "overriddencreatedon", now_ms / 1000);
 }
 
 void defaults_fill(struct row *row, const struct author *author)
@@ -103,15 +88,15 @@ void defaults_fill(struct row *row, const struct author *author)
             fill_default_value(row, c);
     }
     fill_state(row);
+    fill_overridden(row, author->now_ms);
     fill_time(row, "createdon", author->now_ms);
     fill_time(row, "modifiedon", author->now_ms);
     fill_person(row, "createdby", author);
     fill_person(row, "modifiedby", author);
     fill_person(row, "ownerid", author);
-    fill_currency(row, author);
     if (row->table->is_activity)
         row_set_text(row, "activitytypecode", row->table->logical_name);
-    defaults_derive(row, NULL);
+    derive_columns(row, NULL, author);
 }
 
 void defaults_touch(struct row *changes, const struct author *author)
@@ -119,69 +104,4 @@ void defaults_touch(struct row *changes, const struct author *author)
     row_set_integer(changes, "modifiedon", author->now_ms / 1000);
     if (author->table != NULL && table_find_column(changes->table, "modifiedby") != NULL)
         row_set_lookup(changes, "modifiedby", author->table, &author->id);
-}
-
-/* ---- derived columns ---- */
-
-/* The text a column will have; "" when it has none. */
-static const char *text_after(const struct row *changes, const struct row *before,
-                              const struct column *c)
-{
-    const struct value *v = row_get(changes, c);
-    if (v == NULL && before != NULL)
-        v = row_get(before, c);
-    return v != NULL && v->text != NULL ? v->text : "";
-}
-
-static void derive_full_name(struct row *changes, const struct row *before)
-{
-    const struct table *t = changes->table;
-    const struct column *first = table_find_column(t, "firstname");
-    const struct column *last = table_find_column(t, "lastname");
-    const struct column *full = table_find_column(t, "fullname");
-    if (first == NULL || last == NULL || full == NULL ||
-        (!changes->present[first->index] && !changes->present[last->index]))
-        return;
-    const char *a = text_after(changes, before, first), *b = text_after(changes, before, last);
-    g_autofree char *name = g_strconcat(a, *a != '\0' && *b != '\0' ? " " : "", b, NULL);
-    row_set_text(changes, "fullname", *name != '\0' ? name : NULL);
-}
-
-static void derive_base_money(struct row *changes)
-{
-    for (guint i = 0; i < changes->columns; i++) {
-        const struct column *c = g_ptr_array_index(changes->table->columns, i);
-        if (c->type != COLUMN_MONEY || !changes->present[i])
-            continue;
-        g_autofree char *name = g_strconcat(c->logical_name, "_base", NULL);
-        const struct column *base = table_find_column(changes->table, name);
-        if (base == NULL)
-            continue;
-        value_finish(row_value(changes, base));
-        value_copy(row_value(changes, base), &changes->values[i]);
-        changes->present[base->index] = true;
-    }
-}
-
-static void derive_owner(struct row *changes)
-{
-    const struct column *owner = table_find_column(changes->table, "ownerid");
-    if (owner == NULL || !column_is_lookup(owner) || !changes->present[owner->index])
-        return;
-    const struct value *v = row_value(changes, owner);
-    struct guid id;
-    if (v->kind != VALUE_TEXT || v->target == NULL)
-        return;
-    bool team = strcmp(v->target->logical_name, "team") == 0;
-    g_strlcpy(id.text, v->text, sizeof id.text);
-    row_set_lookup(changes, "owninguser", v->target, team ? NULL : &id);
-    row_set_lookup(changes, "owningteam", v->target, team ? &id : NULL);
-    row_set_text(changes, "owneridtype", v->target->logical_name);
-}
-
-void defaults_derive(struct row *changes, const struct row *before)
-{
-    derive_full_name(changes, before);
-    derive_base_money(changes);
-    derive_owner(changes);
 }

@@ -10,16 +10,15 @@ struct author {
     const struct table *table; /* of `id`: systemuser; NULL = nobody known */
     struct guid id;
     int64_t now_ms;
-    struct guid currency; /* of the organisation; "" = none */
+    struct guid currency;     /* for money without one; "" = none */
+    unsigned name_convention; /* organization.fullnameconventioncode */
 };
+enum { NAME_FIRST_LAST = 1 }; /* the name convention of an organisation that does not say */
 
-/* A new row: default values, state and status, created, modified, owner, derived columns. What is
- * present stays. */
+/* A new row: default values, state and status, created, modified, owner, derived columns
+ * (derive.h). What is present stays. */
 void defaults_fill(struct row *row, const struct author *author);
 /* Changed columns of a row: modified. */
 void defaults_touch(struct row *changes, const struct author *author);
-/* Columns that follow from others: fullname, money in base currency, owninguser and owningteam.
- * `before` is the row as it was, or NULL for a new one. */
-void defaults_derive(struct row *changes, const struct row *before);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "model/value_json.h"
 #include "store/defaults.h"
+#include "store/money.h"
 
 struct loader {
     struct store *store;
@@ -211,7 +212,8 @@ static bool load_row(struct loader *l, const cJSON *json, GError **error)
     if (good) {
         defaults_fill(row, &l->author);
         fill_unit(l, row);
-        good = store_insert(l->store, row, error);
+        good = money_complete(l->store, row, NULL, &l->author.currency, error) &&
+               store_insert(l->store, row, error);
         if (!good)
             g_prefix_error(error, "%s: %s: ", l->file, l->path->str);
     }
@@ -313,7 +315,7 @@ bool store_load_fixture(struct store *s, const char *path, int64_t now_ms, GErro
                        .path = where,
                        .labels = labels,
                        .units = units,
-                       .author = {.now_ms = now_ms}};
+                       .author = {.now_ms = now_ms, .name_convention = NAME_FIRST_LAST}};
     const cJSON *rows = cJSON_GetObjectItemCaseSensitive(json, "rows");
     const cJSON *links = cJSON_GetObjectItemCaseSensitive(json, "links");
     bool good = store_begin(s, error);

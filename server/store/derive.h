@@ -1,0 +1,12 @@
+/* derive.h: columns that follow from other columns of the same row. */
+#ifndef SERVER_STORE_DERIVE_H
+#define SERVER_STORE_DERIVE_H
+
+#include "store/defaults.h"
+
+/* Fills the columns of a new row (`before` NULL) or of a change that follow from those named in it:
+ * fullname, composite addresses, owner of which kind, size of a file, end and duration of an
+ * activity. */
+void derive_columns(struct row *changes, const struct row *before, const struct author *author);
+
+#endif
