@@ -1,5 +1,5 @@
-/* listener.c: libmicrohttpd and nothing else. Turns what arrives into a struct request, and a
- * struct response into what leaves, resets and delays included. */
+/* listener.c: libmicrohttpd and nothing else. Turns what arrives into a struct request; what leaves
+ * is in listener_send.c. */
 #include "http/listener.h"
 
 #include <arpa/inet.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "http/delayer.h"
+#include "http/listener_send.h"
 #include "model/error.h"
 #include "odata/query_string.h"
 
@@ -160,43 +160,6 @@ static void answer(struct listener *l, struct MHD_Connection *connection, const 
         call_handler(l, connection, method, x);
 }
 
-/* AF_UNSPEC makes the kernel answer with a true RST; lingering would look like an empty reply. */
-static enum MHD_Result reset(struct MHD_Connection *connection)
-{
-    const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (info != NULL)
-        (void)connect(info->connect_fd, &nobody, sizeof nobody);
-    return MHD_NO;
-}
-
-/* Hands the body to the library, which frees it. */
-static enum MHD_Result send_response(struct MHD_Connection *connection, struct response *r)
-{
-    if (r->fate == FATE_RESET)
-        return reset(connection);
-    size_t length = r->body->len;
-    char *bytes = g_string_free(g_steal_pointer(&r->body), FALSE);
-    struct MHD_Response *out =
-        MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_FREE);
-    if (out == NULL) {
-        g_free(bytes);
-        return MHD_NO;
-    }
-    for (guint i = 0; i + 1 < r->headers->len; i += 2)
-        (void)MHD_add_response_header(out, g_ptr_array_index(r->headers, i),
-                                      g_ptr_array_index(r->headers, i + 1));
-    enum MHD_Result result = MHD_queue_response(connection, (unsigned)r->status, out);
-    MHD_destroy_response(out);
-    return result;
-}
-
-static void suspend(void *connection)
-{
-    MHD_suspend_connection(connection);
-}
-
 static void resume(void *connection)
 {
     MHD_resume_connection(connection);
@@ -237,7 +200,7 @@ static enum MHD_Result access_connection(void *context, struct MHD_Connection *c
             return MHD_YES;
         x->dropped_bytes = 1;
         answer(l, connection, method, x);
-        return send_response(connection, &x->response);
+        return listener_send(connection, &x->response, l->delayer);
     }
     if (*data_length > 0) {
         keep_body(l, x, data, *data_length);
@@ -245,13 +208,9 @@ static enum MHD_Result access_connection(void *context, struct MHD_Connection *c
         bool endless = x->dropped_bytes / DRAINED_LIMITS > l->options.max_body_bytes;
         return endless ? MHD_NO : MHD_YES;
     }
-    if (!x->answered) {
+    if (!x->answered)
         answer(l, connection, method, x);
-        if (x->response.delay_ms > 0 &&
-            delayer_add(l->delayer, x->response.delay_ms, connection, suspend))
-            return MHD_YES;
-    }
-    return send_response(connection, &x->response);
+    return listener_send(connection, &x->response, l->delayer);
 }
 
 static bool read_address(const struct listener_options *o, struct sockaddr_storage *ret_address,

@@ -13,6 +13,11 @@ const char *request_header(const struct request *r, const char *lower_case_name)
     return g_hash_table_lookup(r->headers, lower_case_name);
 }
 
+bool fate_has_status(enum fate fate)
+{
+    return fate <= FATE_BAD_CHUNK;
+}
+
 void response_init(struct response *r)
 {
     *r = (struct response){

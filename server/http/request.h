@@ -22,7 +22,18 @@ const char *request_header(const struct request *r,
                            const char *lower_case_name); /* NULL = absent */
 
 /* What happens to an answer on the socket. */
-enum fate { FATE_SEND, FATE_RESET };
+enum fate {
+    FATE_SEND,
+    FATE_DRIBBLE,   /* sent, but only bytes_per_second of the body */
+    FATE_TRUNCATE,  /* announced in full, cut in the middle, closed */
+    FATE_BAD_CHUNK, /* half the body as a good chunk, then one that is none, closed */
+    FATE_RAW,       /* the body's bytes without any HTTP around them, closed */
+    FATE_EMPTY,     /* closed without a byte */
+    FATE_RESET,     /* a TCP reset without a byte */
+    FATE_HANG,      /* nothing until the client gives up or hang_ms are over; then closed */
+};
+/* Whether the client gets to see the status. */
+bool fate_has_status(enum fate fate);
 
 struct response {
     int status;
@@ -30,6 +41,7 @@ struct response {
     GString *body;
     int64_t delay_ms; /* answer not before this long */
     enum fate fate;
+    int64_t hang_ms, bytes_per_second; /* HANG, DRIBBLE */
 };
 void response_init(struct response *r);
 void response_finish(struct response *r);

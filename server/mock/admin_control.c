@@ -55,7 +55,7 @@ bool admin_list_faults(struct admin_call *c, GError **error)
     (void)error;
     json_begin_object(&c->json);
     json_key(&c->json, "value");
-    faults_write(c->org->faults, &c->json);
+    faults_write(c->org->faults, clock_now_ms(&c->org->clock, c->now_us), &c->json);
     json_end_object(&c->json);
     return true;
 }
@@ -76,8 +76,10 @@ static const char *find_label(void *context, const char *label)
 bool admin_add_fault(struct admin_call *c, GError **error)
 {
     struct label_search search = {.store = c->org->store};
+    const struct aim_context context = {find_label, &search,
+                                        clock_now_ms(&c->org->clock, c->now_us)};
     int64_t id = 0;
-    if (!faults_add(c->org->faults, c->body, find_label, &search, &id, error))
+    if (!faults_add(c->org->faults, c->body, &context, &id, error))
         return false;
     c->status = 201;
     json_begin_object(&c->json);

@@ -43,3 +43,19 @@ void clock_format(int64_t ms, char ret_text[32])
                                          : g_date_time_format(time, "%Y-%m-%dT%H:%M:%S");
     g_snprintf(ret_text, 32, "%s.%03dZ", text, (int)fraction);
 }
+
+/* Day and month names by hand: the format must not follow the locale. */
+char *clock_format_http(int64_t ms)
+{
+    static const char days[][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(ms / 1000);
+    if (time == NULL)
+        return g_strdup("Mon, 01 Jan 0001 00:00:00 GMT");
+    return g_strdup_printf(
+        "%s, %02d %s %04d %02d:%02d:%02d GMT", days[g_date_time_get_day_of_week(time) - 1],
+        g_date_time_get_day_of_month(time), months[g_date_time_get_month(time) - 1],
+        g_date_time_get_year(time), g_date_time_get_hour(time), g_date_time_get_minute(time),
+        g_date_time_get_second(time));
+}

@@ -22,5 +22,7 @@ void clock_set_running(struct clock *c, bool running, int64_t monotonic_us);
 /* "2024-06-03T08:00:00.000Z"; the fraction may be left out when read. */
 bool clock_parse(const char *text, int64_t *ret_ms);
 void clock_format(int64_t ms, char ret_text[32]);
+/* "Mon, 03 Jun 2024 08:00:00 GMT"; owned. */
+char *clock_format_http(int64_t ms);
 
 #endif

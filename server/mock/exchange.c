@@ -1,9 +1,8 @@
 /* exchange.c: see exchange.h. */
 #include "mock/exchange.h"
 
+#include "mock/breakers.h"
 #include "wire/json.h"
-
-#define DEFAULT_CODE "0x80040216"
 
 void exchange_set_error(struct response *response, int status, const char *code,
                         const char *message)
@@ -22,38 +21,6 @@ void exchange_set_error(struct response *response, int status, const char *code,
     response_set_header(response, "OData-Version", "4.0");
 }
 
-/* ---- faults ------------------------------------------------------------------------------------
- */
-
-/* What Dataverse says with these statuses, for faults that give no text of their own. */
-static const struct {
-    int status;
-    const char *code, *message;
-} usual_errors[] = {
-    {429, "0x80072322",
-     "Number of requests exceeded the limit of 6000 over time window of 300 seconds."},
-    {412, "0x80060882",
-     "The version of the existing record doesn't match the RowVersion property provided."},
-    {403, "0x80040220", "Principal user is missing a privilege."},
-};
-
-static void answer_status(const struct fault *fault, struct response *response)
-{
-    const char *code = DEFAULT_CODE, *message = "An error was injected by a fault.";
-    for (size_t i = 0; i < G_N_ELEMENTS(usual_errors); i++) {
-        if (usual_errors[i].status != fault->status)
-            continue;
-        code = usual_errors[i].code;
-        message = usual_errors[i].message;
-    }
-    exchange_set_error(response, (int)fault->status, fault->code == NULL ? code : fault->code,
-                       fault->message == NULL ? message : fault->message);
-    if (fault->retry_after_s >= 0) {
-        g_autofree char *seconds = g_strdup_printf("%" G_GINT64_FORMAT, fault->retry_after_s);
-        response_set_header(response, "Retry-After", seconds);
-    }
-}
-
 void exchange_set_unauthorized(struct exchange *x)
 {
     g_autofree char *origin = place_origin(x->request);
@@ -66,45 +33,33 @@ void exchange_set_unauthorized(struct exchange *x)
     response_set_header(x->response, "WWW-Authenticate", challenge);
 }
 
-static void break_status(struct exchange *x)
+/* The delta token is a system query option, so only its `$` may be written in another way. */
+static bool asks_for_delta(const char *query)
 {
-    answer_status(x->fault.fault, x->response);
+    return strstr(query, "$deltatoken=") != NULL || strstr(query, "%24deltatoken=") != NULL;
 }
-
-static void break_reset(struct exchange *x)
-{
-    x->response->fate = FATE_RESET;
-}
-
-static void break_token(struct exchange *x)
-{
-    if (x->caller.token_id != NULL)
-        tokens_revoke(x->org->tokens, x->caller.token_id);
-    exchange_set_unauthorized(x);
-}
-
-/* Instead of handling the request, or after it was handled. */
-static const struct {
-    void (*instead)(struct exchange *x), (*after)(struct exchange *x);
-} breakers[] = {
-    [FAULT_STATUS] = {.instead = break_status},       [FAULT_DELAY] = {0},
-    [FAULT_RESET] = {.instead = break_reset},         [FAULT_COMMIT_RESET] = {.after = break_reset},
-    [FAULT_TOKEN_EXPIRED] = {.instead = break_token},
-};
 
 static void find_fault(struct exchange *x)
 {
-    const struct fault_target target = {
+    const struct target target = {
         .method = x->request->method,
         .path = x->place->kind == PLACE_API ? x->place->path : "token",
         .op = x->operation.op,
         .entity = x->operation.entity,
         .user = x->caller.known ? x->caller.user.text : NULL,
         .device = x->caller.device,
+        .delta = asks_for_delta(x->request->raw_query),
     };
-    faults_match(x->org->faults, &target, &x->fault);
+    faults_match(x->org->faults, &target, x->now_ms, &x->fault);
     x->fault_id = x->fault.fault == NULL ? 0 : x->fault.fault->id;
     x->response->delay_ms += x->fault.delay_ms;
+}
+
+/* On the organisation's clock, like everything else that tells the time. */
+static void set_date(struct exchange *x)
+{
+    g_autofree char *date = clock_format_http(x->now_ms + x->fault.skew_s * 1000);
+    response_set_header(x->response, "Date", date);
 }
 
 /* ---- records -----------------------------------------------------------------------------------
@@ -115,7 +70,7 @@ static void find_fault(struct exchange *x)
 static void record_refusal(struct exchange *x)
 {
     const struct response *r = x->response;
-    if (r->fate != FATE_SEND || (r->status != 501 && r->status != 404))
+    if (r->status != 501 && r->status != 404)
         return;
     GError *segment = g_error_new_literal(SERVER_ERROR, ERROR_SEGMENT_NOT_FOUND, "");
     cJSON *body = cJSON_ParseWithLength(r->body->str, r->body->len);
@@ -128,18 +83,19 @@ static void record_refusal(struct exchange *x)
     g_error_free(segment);
 }
 
+/* A fault may have the request handled never, once or twice, and may hide what was answered. */
+static void answer_and_record(struct exchange *x)
+{
+    x->answer(x);
+    record_refusal(x);
+}
+
 void exchange_run(struct exchange *x, answer_fn answer)
 {
     x->seq = journal_next(x->org->requests);
     find_fault(x);
-    const struct fault *fault = x->fault.fault;
-    if (fault != NULL && breakers[fault->kind].instead != NULL) {
-        breakers[fault->kind].instead(x);
-    } else {
-        answer(x);
-        record_refusal(x);
-        if (fault != NULL && breakers[fault->kind].after != NULL)
-            breakers[fault->kind].after(x);
-    }
+    x->answer = answer;
+    breakers_answer(x, answer_and_record);
+    set_date(x);
     journal_add(x->org->requests, exchange_to_json(x, g_get_monotonic_time()));
 }

@@ -7,6 +7,10 @@
 #include "mock/caller.h"
 #include "mock/place.h"
 
+struct exchange;
+/* Answers in x->response. */
+typedef void (*answer_fn)(struct exchange *x);
+
 struct exchange {
     struct org *org;
     const struct request *request;
@@ -17,11 +21,9 @@ struct exchange {
     int64_t now_ms; /* on the organisation's clock */
     uint64_t seq;   /* the journal entry this will be */
     struct fault_outcome fault;
+    answer_fn answer; /* set by exchange_run */
     int64_t fault_id; /* 0 = none; the fault may be gone when the journal is written */
 };
-
-/* Answers in x->response. */
-typedef void (*answer_fn)(struct exchange *x);
 
 /* Finds faults, lets `answer` do its work unless a fault is in the way, and keeps a record. */
 void exchange_run(struct exchange *x, answer_fn answer);

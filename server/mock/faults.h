@@ -1,36 +1,25 @@
 /* faults.h: which requests are broken on purpose, and how. Countable and seeded, so that a run can
- * be repeated exactly. Knows requests only by their description; mock/app carries out what is found
- * here. */
+ * be repeated exactly. Knows requests only by their description; breakers.c carries out what is
+ * found here. */
 #ifndef SERVER_MOCK_FAULTS_H
 #define SERVER_MOCK_FAULTS_H
 
-#include <cjson/cJSON.h>
-#include <glib.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include "mock/aim.h"
 
 enum fault_kind {
-#define X(id, name, member) FAULT_##id,
+#define X(id, name, members) FAULT_##id,
 #include "mock/fault.def"
 #undef X
 };
 
-/* The request as faults see it. Everything is borrowed; NULL = none. `path` is below
- * api/data/vX.Y/. */
-struct fault_target {
-    const char *method, *path, *op, *entity, *user, *device;
-};
-
+/* Members that are not given are 0 or NULL unless said otherwise. */
 struct fault {
     int64_t id;
     enum fault_kind kind;
-    struct fault_target when;      /* owned strings; NULL = any. `path` is a glob */
-    int64_t nth, first, every;     /* 0 = not given */
-    double probability;            /* negative = not given */
-    int64_t status, retry_after_s; /* retry_after_s negative = no header */
-    char *code, *message;
-    int64_t delay_ms;
-    int64_t matched, fired; /* how many requests so far */
+    struct aim aim;
+    int64_t status, retry_after_s; /* retry_after_s negative = not given */
+    char *code, *message, *limit;
+    int64_t delay_ms, hang_ms, bytes_per_second, skew_s;
 };
 
 struct json;
@@ -38,23 +27,28 @@ struct faults;
 struct faults *faults_create(uint32_t seed); /* owned: faults_destroy */
 void faults_destroy(struct faults *f);
 
-/* Adds the fault a body of the admin API describes. `find_label` resolves a user given as "@label"
- * to an id (borrowed) or NULL. *ret_id counts from 1. Fails with INVALID_ARGUMENT. */
-typedef const char *(*find_label_fn)(void *context, const char *label);
-bool faults_add(struct faults *f, const cJSON *body, find_label_fn find_label, void *context,
+/* Adds the fault a body of the admin API describes. *ret_id counts from 1. Fails with
+ * INVALID_ARGUMENT, or TOO_LARGE when there are too many. */
+bool faults_add(struct faults *f, const cJSON *body, const struct aim_context *context,
                 int64_t *ret_id, GError **error);
 bool faults_remove(struct faults *f, int64_t id); /* false: there is none */
 void faults_clear(struct faults *f);
-void faults_write(const struct faults *f, struct json *j); /* as an array, with their counts */
+/* As an array, with their counts. Those whose time is over are gone. */
+void faults_write(struct faults *f, int64_t now_ms, struct json *j);
 
-/* What a request gets. Every matching fault counts it; delays add up, of the others the first wins.
- */
+/* What a request gets. Every matching fault counts it; delays and skews add up, of the others the
+ * first wins. */
 struct fault_outcome {
-    const struct fault *fault; /* the one that breaks the answer, or a delay; NULL = none. Borrowed
-                                  until the next call on `f` that changes the list */
-    int64_t delay_ms;
+    const struct fault *fault; /* the one that breaks the answer, else a delay or skew; NULL = none.
+                                  Borrowed until the next call on `f` that changes the list */
+    int64_t delay_ms, skew_s;
 };
-void faults_match(struct faults *f, const struct fault_target *target,
+void faults_match(struct faults *f, const struct target *target, int64_t now_ms,
                   struct fault_outcome *ret_outcome);
+
+/* fault_json.c: one fault from and to JSON. Owned: fault_destroy. NULL = failed. */
+struct fault *fault_read(const cJSON *body, const struct aim_context *context, GError **error);
+void fault_destroy(void *fault);
+void fault_write(struct json *j, const struct fault *fault);
 
 #endif

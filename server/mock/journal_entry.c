@@ -61,7 +61,7 @@ GString *exchange_to_json(const struct exchange *x, int64_t ended_us)
 {
     GString *out = g_string_new(NULL);
     const struct response *r = x->response;
-    bool sent = r->fate == FATE_SEND;
+    bool sent = fate_has_status(r->fate);
     struct json j;
     json_init(&j, out);
     json_begin_object(&j);

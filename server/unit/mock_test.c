@@ -16,16 +16,19 @@ static const char *find_label(void *context, const char *label)
     return strcmp(label, "@seller") == 0 ? "11111111-0000-4000-8000-000000000001" : NULL;
 }
 
+#define NOW_MS INT64_C(1717401600000) /* 2024-06-03T08:00:00Z */
+
 static bool add_fault(struct faults *f, const char *json, GError **error)
 {
     cJSON *body = cJSON_Parse(json);
     int64_t id = 0;
-    bool ok = faults_add(f, body, find_label, NULL, &id, error);
+    const struct aim_context context = {find_label, NULL, NOW_MS};
+    bool ok = faults_add(f, body, &context, &id, error);
     cJSON_Delete(body);
     return ok;
 }
 
-static const struct fault_target update_account = {
+static const struct target update_account = {
     .method = "PATCH",
     .path = "accounts(1)",
     .op = "update",
@@ -34,7 +37,7 @@ static const struct fault_target update_account = {
     .device = "phone",
 };
 
-/* Six equal requests; 'x' = broken. */
+/* Six equal requests, ten seconds apart; 'x' = broken. */
 static void test_selection(void)
 {
     static const struct {
@@ -46,6 +49,15 @@ static void test_selection(void)
         {"every", "{\"kind\":\"reset\",\"every\":2}", ".x.x.x"},
         {"never", "{\"kind\":\"reset\",\"probability\":0}", "......"},
         {"always", "{\"kind\":\"reset\",\"probability\":1}", "xxxxxx"},
+        {"time to live", "{\"kind\":\"reset\",\"ttl_ms\":20001}", "xxx..."},
+        {"between",
+         "{\"kind\":\"reset\",\"between\":{\"from\":\"2024-06-03T08:00:10Z\",\"to\":\"2024-06-"
+         "03T08:00:30Z\"}}",
+         ".xx..."},
+        {"from", "{\"kind\":\"reset\",\"between\":{\"from\":\"2024-06-03T08:00:41Z\"}}", ".....x"},
+        {"nth counts from there on",
+         "{\"kind\":\"reset\",\"nth\":2,\"between\":{\"from\":\"2024-06-03T08:00:20Z\"}}",
+         "...x.."},
         {"entity", "{\"kind\":\"reset\",\"when\":{\"entity\":\"account\"}}", "xxxxxx"},
         {"other entity", "{\"kind\":\"reset\",\"when\":{\"entity\":\"lead\"}}", "......"},
         {"all members", "{\"kind\":\"reset\",\"when\":{\"op\":\"update\",\"device\":\"tablet\"}}",
@@ -54,6 +66,7 @@ static void test_selection(void)
         {"glob", "{\"kind\":\"reset\",\"when\":{\"path\":\"acc*(*)\"}}", "xxxxxx"},
         {"glob of another path", "{\"kind\":\"reset\",\"when\":{\"path\":\"acc*)x\"}}", "......"},
         {"label", "{\"kind\":\"reset\",\"when\":{\"user\":\"@seller\"},\"nth\":1}", "x....."},
+        {"a delta link only", "{\"kind\":\"delta-expired\"}", "......"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         struct faults *f = faults_create(1);
@@ -61,7 +74,7 @@ static void test_selection(void)
         char broken[7] = "......";
         for (size_t k = 0; k < 6; k++) {
             struct fault_outcome outcome;
-            faults_match(f, &update_account, &outcome);
+            faults_match(f, &update_account, NOW_MS + (int64_t)k * 10000, &outcome);
             broken[k] = outcome.fault == NULL ? '.' : 'x';
         }
         check_text(cases[i].label, cases[i].wanted, broken);
@@ -78,7 +91,7 @@ static void test_probability(void)
         CU_ASSERT(add_fault(f, "{\"kind\":\"reset\",\"probability\":0.5}", NULL));
         for (size_t k = 0; k < 40; k++) {
             struct fault_outcome outcome;
-            faults_match(f, &update_account, &outcome);
+            faults_match(f, &update_account, NOW_MS, &outcome);
             runs[run][k] = outcome.fault == NULL ? '.' : 'x';
         }
         faults_destroy(f);
@@ -92,11 +105,13 @@ static void test_delay_and_break(void)
     struct faults *f = faults_create(1);
     CU_ASSERT(add_fault(f, "{\"kind\":\"delay\",\"delay_ms\":20}", NULL));
     CU_ASSERT(add_fault(f, "{\"kind\":\"delay\",\"delay_ms\":30}", NULL));
+    CU_ASSERT(add_fault(f, "{\"kind\":\"skew\",\"skew_s\":-90}", NULL));
     CU_ASSERT(add_fault(f, "{\"kind\":\"commit-reset\"}", NULL));
     CU_ASSERT(add_fault(f, "{\"kind\":\"reset\"}", NULL));
     struct fault_outcome outcome;
-    faults_match(f, &update_account, &outcome);
+    faults_match(f, &update_account, NOW_MS, &outcome);
     CU_ASSERT_EQUAL(outcome.delay_ms, 50);
+    CU_ASSERT_EQUAL(outcome.skew_s, -90);
     CU_ASSERT_EQUAL(outcome.fault->kind, FAULT_COMMIT_RESET);
     CU_ASSERT(faults_remove(f, 3));
     CU_ASSERT_FALSE(faults_remove(f, 3));
@@ -116,7 +131,19 @@ static void test_refused_faults(void)
         {"range", "{\"kind\":\"reset\",\"nth\":0}", "nth must be an integer from 1"},
         {"two selectors", "{\"kind\":\"reset\",\"nth\":1,\"every\":2}", "one of nth"},
         {"needs status", "{\"kind\":\"status\"}", "needs status"},
-        {"no status here", "{\"kind\":\"reset\",\"status\":500}", "for kind status only"},
+        {"no status here", "{\"kind\":\"reset\",\"status\":500}",
+         "status is no member of kind reset"},
+        {"needs a speed", "{\"kind\":\"dribble\"}", "needs bytes_per_second"},
+        {"no speed", "{\"kind\":\"dribble\",\"bytes_per_second\":0}", "bytes_per_second must be"},
+        {"limit", "{\"kind\":\"throttle\",\"limit\":\"speed\"}", "limit must be requests"},
+        {"5xx", "{\"kind\":\"commit-5xx\",\"status\":404}", "from 500"},
+        {"skew", "{\"kind\":\"skew\"}", "needs skew_s"},
+        {"empty window", "{\"kind\":\"reset\",\"between\":{}}", "from or to"},
+        {"bad time", "{\"kind\":\"reset\",\"between\":{\"to\":\"noon\"}}", "between.to must be"},
+        {"window backwards",
+         "{\"kind\":\"reset\",\"between\":{\"from\":\"2024-06-03T09:00:00Z\",\"to\":\"2024-06-"
+         "03T08:00:00Z\"}}",
+         "before"},
         {"op", "{\"kind\":\"reset\",\"when\":{\"op\":\"patch\"}}", "when.op patch"},
         {"label", "{\"kind\":\"reset\",\"when\":{\"user\":\"@nobody\"}}", "@nobody"},
     };
