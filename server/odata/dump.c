@@ -46,6 +46,17 @@ static void dump_leaf(const struct expr *e, const char *word, GString *out)
         dump_value(&e->value, out);
 }
 
+static void dump_operator(const struct expr *e, GString *out)
+{
+    const struct operator_info *op = operator_get(e->operation);
+    g_string_append_printf(out, "%s ", op->fetch_name != NULL ? op->fetch_name : op->function);
+    dump_path(&e->left, out);
+    for (guint i = 0; e->values != NULL && i < e->values->len; i++) {
+        g_string_append_c(out, ' ');
+        dump_value(g_ptr_array_index(e->values, i), out);
+    }
+}
+
 void expr_dump(const struct expr *e, GString *out)
 {
     g_string_append_c(out, '(');
@@ -61,6 +72,9 @@ void expr_dump(const struct expr *e, GString *out)
         break;
     case EXPR_MATCH:
         dump_leaf(e, match_words[e->match], out);
+        break;
+    case EXPR_OPERATOR:
+        dump_operator(e, out);
         break;
     case EXPR_ANY:
     case EXPR_ALL:

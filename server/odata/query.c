@@ -22,6 +22,7 @@ void expr_destroy(struct expr *e)
     path_finish(&e->left);
     path_finish(&e->right);
     value_finish(&e->value);
+    g_clear_pointer(&e->values, g_ptr_array_unref);
     g_free(e);
 }
 

@@ -4,7 +4,7 @@
 #ifndef SERVER_ODATA_QUERY_H
 #define SERVER_ODATA_QUERY_H
 
-#include "model/value.h"
+#include "odata/operator.h"
 
 /* A column reached over zero or more single-valued navigation properties. */
 struct path {
@@ -14,10 +14,11 @@ struct path {
 
 enum expr_kind {
     EXPR_AND,
-    EXPR_OR,      /* children */
-    EXPR_NOT,     /* children[0] */
-    EXPR_COMPARE, /* left op (right path | value); value NULL kind only with EQ and NE */
-    EXPR_MATCH,   /* left, match, value (text); case-insensitive; wildcards % _ as in Dataverse */
+    EXPR_OR,       /* children */
+    EXPR_NOT,      /* children[0] */
+    EXPR_COMPARE,  /* left op (right path | value); value NULL kind only with EQ and NE */
+    EXPR_MATCH,    /* left, match, value (text); case-insensitive; wildcards % _ as in Dataverse */
+    EXPR_OPERATOR, /* left, operation, values: any operator of operator.def */
     EXPR_ANY,
     EXPR_ALL /* collection nav + children[0] over the related table (ANY: may be none) */
 };
@@ -33,6 +34,8 @@ struct expr {
     bool right_is_path;
     struct path right;
     struct value value;
+    enum operator_id operation;
+    GPtrArray *values;            /* OPERATOR: struct value *, owned; from operator_read */
     GPtrArray *lambda_navs;       /* single-valued navs before the collection; may be NULL */
     const struct nav *collection; /* ANY, ALL */
 };
@@ -46,15 +49,23 @@ struct order {
 };
 void order_destroy(struct order *o);
 
+/* Who asks, and when: what today, "my rows" and fiscal years depend on. */
+struct asker {
+    struct guid user, organization;
+    int64_t now_ms;  /* the organisation's virtual clock */
+    GTimeZone *zone; /* of the user; borrowed; NULL = UTC */
+};
+
 #define QUERY_MAX_PAGE_SIZE 5000
 
 struct query {
     const struct table *table;
-    GPtrArray *select;   /* const struct column *; NULL = every readable column */
-    struct expr *filter; /* owned, or NULL */
-    GPtrArray *orders;   /* struct order *, owned; NULL = by primary key */
-    GPtrArray *expands;  /* struct expand *, owned; NULL = none */
-    int64_t top;         /* -1 = not given */
+    const struct asker *asker; /* borrowed; given by service/ before the store sees the query */
+    GPtrArray *select;         /* const struct column *; NULL = every readable column */
+    struct expr *filter;       /* owned, or NULL */
+    GPtrArray *orders;         /* struct order *, owned; NULL = by primary key */
+    GPtrArray *expands;        /* struct expand *, owned; NULL = none */
+    int64_t top;               /* -1 = not given */
     bool count;
     unsigned page_size; /* rows in this page, 1..5000 */
     /* rows related to one row over a nav (collection URLs such as accounts(id)/Account_Tasks); nav

@@ -168,6 +168,11 @@ bool condition_add_filter(struct scope *scope, const struct expr *e, struct sql 
         return add_compare(scope, e, q, error);
     case EXPR_MATCH:
         return add_match(scope, e, q, error);
+    case EXPR_OPERATOR:
+        g_set_error(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
+                    "The condition operator '%s' is not supported yet.",
+                    operator_get(e->operation)->fetch_name);
+        return false;
     case EXPR_ANY:
     case EXPR_ALL:
         return add_lambda(scope, e, q, error);
