@@ -14,6 +14,7 @@
 #include "odata/reference.h"
 
 struct store;
+struct unit;
 
 enum effect_op {
     EFFECT_CREATE,
@@ -35,6 +36,8 @@ struct effect {
     const char *action;                        /* ACTION: its name */
     const char *relationship, *related_entity; /* ASSOCIATE, DISASSOCIATE */
     struct guid related_id;
+    struct guid user; /* who did it, and in which request of a batch: as in the session */
+    unsigned part;
 };
 typedef void (*effect_fn)(void *context, const struct effect *effect);
 
@@ -50,6 +53,8 @@ struct session {
     void *effect_context;
     void (*new_guid)(void *context, struct guid *ret_id); /* seeded */
     void *guid_context;
+    struct unit *unit; /* of the change set this is a part of; NULL = none */
+    unsigned part;     /* number of the request in its batch, from 1; 0 = no batch */
 };
 
 enum condition_kind {

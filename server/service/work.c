@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "service/unit.h"
+
 bool work_begin(struct work *w, const struct session *s, GError **error)
 {
     *w = (struct work){.session = s, .store = s->store, .model = s->model};
@@ -15,21 +17,16 @@ bool work_begin(struct work *w, const struct session *s, GError **error)
     return true;
 }
 
-static void tell_all(const struct work *w)
-{
-    for (guint i = 0; w->session->effect != NULL && i < w->effects->len; i++)
-        w->session->effect(w->session->effect_context,
-                           &g_array_index(w->effects, struct effect, i));
-}
-
 bool work_end(struct work *w, bool good, GError **error)
 {
     if (good)
         good = store_commit(w->store, error);
     else
         store_rollback(w->store);
-    if (good)
-        tell_all(w);
+    if (good && w->session->unit != NULL)
+        unit_keep(w->session->unit, w->effects, w->rows);
+    else if (good)
+        effects_tell(w->session, w->effects);
     g_array_unref(w->effects);
     g_ptr_array_unref(w->rows);
     g_hash_table_unref(w->deleted);
@@ -38,7 +35,10 @@ bool work_end(struct work *w, bool good, GError **error)
 
 void work_tell(struct work *w, const struct effect *e)
 {
-    g_array_append_val(w->effects, *e);
+    struct effect told = *e;
+    told.user = w->session->user;
+    told.part = w->session->part;
+    g_array_append_val(w->effects, told);
 }
 
 void work_tell_row(struct work *w, enum effect_op op, const struct table *t, const struct guid *id,
