@@ -21,10 +21,20 @@ static void set_entity_id(struct call *call, const char *url)
     response_set_header(call->response, "Location", url);
 }
 
+static char *make_entity_url(const struct call *call, const struct table *t, const struct guid *id)
+{
+    return g_strdup_printf("%s%s(%s)", call->session->api_url, t->set_name, id->text);
+}
+
+void answer_remember(struct call *call, const struct table *t, const struct guid *id)
+{
+    g_free(call->response->entity_url);
+    call->response->entity_url = make_entity_url(call, t, id);
+}
+
 void answer_entity_id(struct call *call, const struct table *t, const struct guid *id)
 {
-    g_autofree char *url =
-        g_strdup_printf("%s%s(%s)", call->session->api_url, t->set_name, id->text);
+    g_autofree char *url = make_entity_url(call, t, id);
     set_entity_id(call, url);
 }
 
@@ -66,12 +76,11 @@ static const struct {
      "Transfer-Encoding,Content-Length,Retry-After"},
 };
 
-/* An id for logs, in the form of a guid. Not from the seeded source: reading must not change the
- * ids rows get. */
-static char *make_request_id(const struct request *r)
+char *answer_make_id(const struct request *r, unsigned salt)
 {
-    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %s",
-                                            (guint64)r->connection, (gint64)r->started_us, r->path);
+    g_autofree char *text =
+        g_strdup_printf("%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %u %s", (guint64)r->connection,
+                        (gint64)r->started_us, salt, r->path);
     g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
     return g_strdup_printf("%.8s-%.4s-4%.3s-8%.3s-%.12s", digest, digest + 8, digest + 12,
                            digest + 15, digest + 18);
@@ -79,7 +88,7 @@ static char *make_request_id(const struct request *r)
 
 void answer_finish(struct call *call)
 {
-    g_autofree char *id = make_request_id(call->request);
+    g_autofree char *id = answer_make_id(call->request, call->session->part);
     g_autofree char *applied = prefer_applied(&call->prefer, call->applied);
     for (size_t i = 0; i < G_N_ELEMENTS(constant_headers); i++)
         response_set_header(call->response, constant_headers[i].name, constant_headers[i].value);

@@ -26,7 +26,7 @@ static const struct route {
     {"GET", URL_DEFINITIONS, "metadata", metadata_handle_definitions},
     {"PUT", URL_DEFINITIONS, "metadata", postpone},
     {"POST", URL_DEFINITIONS, "metadata", postpone},
-    {"POST", URL_BATCH, "batch", postpone},
+    {"POST", URL_BATCH, "batch", batch_handle},
     {"GET", URL_SET, "retrieveMultiple", list_handle_set},
     {"POST", URL_SET, "create", write_handle_create},
     {"GET", URL_SET_COUNT, "retrieveMultiple", list_handle_set_count},
@@ -102,15 +102,16 @@ static bool dispatch(struct call *call, GError **error)
     return route != NULL ? route->handle(call, error) : refuse_method(call, error);
 }
 
-void api_handle(const struct session *session, const struct request *request, const char *path,
-                unsigned max_page_size, struct response *response)
+void api_handle(const struct api *api, const struct request *request, const char *path,
+                struct response *response)
 {
     struct call call = {
-        .session = session,
+        .api = api,
+        .session = api->session,
         .request = request,
         .response = response,
         .path = path,
-        .max_page_size = CLAMP(max_page_size, 1, QUERY_MAX_PAGE_SIZE),
+        .max_page_size = CLAMP(api->max_page_size, 1, QUERY_MAX_PAGE_SIZE),
     };
     g_autoptr(GError) error = NULL;
     prefer_init(&call.prefer, request_header(request, "prefer"));

@@ -22,6 +22,7 @@ static bool create(struct call *call, struct options *options, const cJSON *body
     struct guid id;
     if (!service_create(call->session, call->url.table, body, &id, error))
         return false;
+    answer_remember(call, call->url.table, &id);
     if (call->prefer.given & PREFER_REPRESENTATION)
         return answer_representation(call, 201, options, &id, error);
     answer_entity_id(call, call->url.table, &id);
@@ -49,6 +50,7 @@ static bool update(struct call *call, struct options *options, const cJSON *body
     condition_read(call->request, &condition);
     if (!service_update(call->session, &call->url.key, body, &condition, &id, &created, error))
         return false;
+    answer_remember(call, call->url.table, &id);
     if (call->prefer.given & PREFER_REPRESENTATION)
         return answer_representation(call, created ? 201 : 200, options, &id, error);
     if (call->url.key.by_id)

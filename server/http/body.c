@@ -32,7 +32,7 @@ static bool check_type(struct call *call, GError **error)
 
 /* Where the nesting gets deeper than allowed, or -1. Quotes are respected, other syntax is the
  * parser's. */
-static gssize find_too_deep(const char *text, size_t length)
+gssize body_find_too_deep(const char *text, size_t length)
 {
     unsigned depth = 0;
     bool quoted = false;
@@ -53,7 +53,7 @@ static gssize find_too_deep(const char *text, size_t length)
 static cJSON *parse(const struct call *call, const char *text, size_t length, GError **error)
 {
     const char *end = NULL;
-    gssize deep = find_too_deep(text, length);
+    gssize deep = body_find_too_deep(text, length);
     if (deep >= 0)
         return refuse(call, "JSON is nested too deeply", (size_t)deep, error);
     if (!g_utf8_validate(text, (gssize)length, &end))

@@ -11,4 +11,7 @@
  */
 cJSON *body_read(struct call *call, bool optional, GError **error);
 
+/* Where the nesting gets deeper than allowed, or -1. */
+gssize body_find_too_deep(const char *text, size_t length);
+
 #endif

@@ -3,14 +3,15 @@
 #ifndef SERVER_HTTP_CALL_H
 #define SERVER_HTTP_CALL_H
 
+#include "http/api.h"
 #include "http/prefer.h"
-#include "http/request.h"
 #include "odata/options.h"
 #include "odata/url.h"
 #include "service/service.h"
 
 struct call {
-    const struct session *session;
+    const struct api *api;
+    const struct session *session; /* api->session */
     const struct request *request;
     struct response *response;
     const char *path; /* below api/data/vX.Y/, decoded */
@@ -56,6 +57,8 @@ bool ref_handle_set(struct call *call, GError **error);
 bool ref_handle_clear(struct call *call, GError **error);
 bool ref_handle_remove(struct call *call, GError **error);
 bool ref_handle_remove_member(struct call *call, GError **error);
+/* api_batch.c */
+bool batch_handle(struct call *call, GError **error);
 /* api_operation.c */
 bool operation_handle_function(struct call *call, GError **error);
 bool operation_handle_action(struct call *call, GError **error);

@@ -32,6 +32,7 @@ void response_finish(struct response *r)
     if (r == NULL)
         return;
     g_clear_pointer(&r->headers, g_ptr_array_unref);
+    g_clear_pointer(&r->entity_url, g_free);
     if (r->body != NULL)
         g_string_free(r->body, TRUE);
     r->body = NULL;

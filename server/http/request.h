@@ -42,6 +42,7 @@ struct response {
     int64_t delay_ms; /* answer not before this long */
     enum fate fate;
     int64_t hang_ms, bytes_per_second; /* HANG, DRIBBLE */
+    char *entity_url; /* of the row a create or update wrote; for $n in a batch; owned */
 };
 void response_init(struct response *r);
 void response_finish(struct response *r);

@@ -74,7 +74,7 @@ void exchange_record_effect(void *exchange, const struct effect *effect)
     json_init(&j, out);
     json_begin_object(&j);
     json_put_integer(&j, "seq", (int64_t)journal_next(x->org->effects));
-    json_put_text(&j, "user", x->caller.user.text);
+    json_put_text(&j, "user", effect->user.text);
     json_put_text(&j, "device", x->caller.device);
     json_put_text(&j, "op", op_names[effect->op]);
     json_put_text(&j, "entity", effect->entity);
@@ -84,7 +84,7 @@ void exchange_record_effect(void *exchange, const struct effect *effect)
     write_etag(&j, "etagBefore", effect->version_before);
     write_etag(&j, "etagAfter", effect->version_after);
     json_put_integer(&j, "request", (int64_t)x->seq);
-    json_put_integer(&j, "part", 0);
+    json_put_integer(&j, "part", effect->part);
     json_end_object(&j);
     journal_add(x->org->effects, out);
 }

@@ -99,3 +99,9 @@ void exchange_run(struct exchange *x, answer_fn answer)
     set_date(x);
     journal_add(x->org->requests, exchange_to_json(x, g_get_monotonic_time()));
 }
+
+void exchange_run_part(struct exchange *x, answer_fn answer)
+{
+    answer(x);
+    record_refusal(x);
+}

@@ -27,6 +27,8 @@ struct exchange {
 
 /* Finds faults, lets `answer` do its work unless a fault is in the way, and keeps a record. */
 void exchange_run(struct exchange *x, answer_fn answer);
+/* The same for one request inside a batch, which has no journal entry of its own. */
+void exchange_run_part(struct exchange *x, answer_fn answer);
 
 /* journal_entry.c: one request as the admin API tells it; owned. */
 GString *exchange_to_json(const struct exchange *x, int64_t ended_us);
