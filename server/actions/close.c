@@ -1,8 +1,10 @@
 /* close.c: WinOpportunity, LoseOpportunity and CloseIncident: each closes one row with a status,
- * and leaves an activity that says so where the model has a table for it. */
+ * and leaves a completed activity that says so where the model has a table for it. */
 #include <string.h>
 
 #include "actions/operation.h"
+
+#define DAY ((int64_t)24 * 3600)
 
 /* How one message closes a row. */
 struct closing {
@@ -35,44 +37,98 @@ static const struct closing resolve = {
     ERROR_ALREADY_RESOLVED_CASE,
     "This case has already been resolved. Close and reopen the case record to see the updates."};
 
-static bool check_open(const struct closing *c, const struct row *row, GError **error)
+static int64_t state_of(const struct row *row)
 {
-    const struct column *state = table_find_column(row->table, "statecode");
-    const struct value *v = state != NULL ? row_get(row, state) : NULL;
-    if (v == NULL || v->kind != VALUE_INTEGER || v->integer == 0)
-        return true;
-    g_set_error_literal(error, SERVER_ERROR, (gint)c->closed_error, c->closed_message);
-    return false;
+    const struct column *c = table_find_column(row->table, "statecode");
+    const struct value *v = c != NULL ? row_get(row, c) : NULL;
+    return v != NULL && v->kind == VALUE_INTEGER ? v->integer : 0;
 }
 
-/* Columns of the closing activity that the row itself has, too. */
-static void copy_actuals(struct row *changes, const cJSON *closing_body)
+/* A case must be active, and done with below it. */
+static bool check_case(struct operation_call *call, const struct row *row, GError **error)
+{
+    bool open = false;
+    if (state_of(row) == 2) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_CASE_CLOSED_OR_CANCELED,
+                            "Already Closed or Canceled");
+        return false;
+    }
+    if (!closed_has_open_activities(call->work, row->table, &row->id, &open, error))
+        return false;
+    if (open)
+        g_set_error_literal(error, SERVER_ERROR, ERROR_OPEN_ACTIVITIES_RESOLVE,
+                            "This case can't be resolved because there are open activities "
+                            "associated with it.");
+    return !open;
+}
+
+static bool check_open(struct operation_call *call, const struct closing *c, const struct row *row,
+                       GError **error)
+{
+    int64_t state = state_of(row);
+    if (state == c->state || (state != 0 && c != &resolve)) {
+        g_set_error_literal(error, SERVER_ERROR, (gint)c->closed_error, c->closed_message);
+        return false;
+    }
+    return c != &resolve || check_case(call, row, error);
+}
+
+static int64_t end_of(const struct operation_call *call, const cJSON *closing_body)
+{
+    const cJSON *end = cJSON_GetObjectItemCaseSensitive(closing_body, "actualend");
+    int64_t seconds = 0;
+    return cJSON_IsString(end) && date_parse(end->valuestring, false, &seconds)
+               ? seconds
+               : call->work->session->now_ms / 1000;
+}
+
+/* Columns of the closing activity that the opportunity has, too. */
+static void copy_actuals(const struct operation_call *call, struct row *changes,
+                         const cJSON *closing_body)
 {
     const cJSON *revenue = cJSON_GetObjectItemCaseSensitive(closing_body, "actualrevenue");
-    const cJSON *end = cJSON_GetObjectItemCaseSensitive(closing_body, "actualend");
     const struct column *value = table_find_column(changes->table, "actualvalue");
-    int64_t seconds = 0;
+    int64_t end = end_of(call, closing_body);
     if (value != NULL && cJSON_IsNumber(revenue)) {
         *row_value(changes, value) =
             (struct value){.kind = VALUE_REAL, .real = revenue->valuedouble};
         changes->present[value->index] = true;
     }
-    if (cJSON_IsString(end) && (date_parse(end->valuestring, true, &seconds) ||
-                                date_parse(end->valuestring, false, &seconds)))
-        row_set_integer(changes, "actualclosedate", seconds);
+    row_set_integer(changes, "actualclosedate", end - ((end % DAY) + DAY) % DAY);
+}
+
+/* What the activity says when the body does not. */
+static struct row *closing_defaults(const struct table *t, const struct row *closed,
+                                    int64_t total_minutes)
+{
+    struct row *given = row_create(t);
+    struct guid currency;
+    row_set_integer(given, "statecode", 1);
+    row_set_integer(given, "timespent", total_minutes);
+    row_lookup_id(closed, "transactioncurrencyid", &currency);
+    const struct column *c = table_find_column(closed->table, "transactioncurrencyid");
+    if (currency.text[0] != '\0' && c != NULL)
+        row_set_lookup(given, "transactioncurrencyid", row_get(closed, c)->target, &currency);
+    row_set_lookup(given, "regardingobjectid", closed->table, &closed->id);
+    return given;
 }
 
 /* The activity is kept where there is a table for it, and not told: the client named the message,
  * not the row. */
 static bool keep_activity(struct operation_call *call, const struct closing *c, const cJSON *body,
-                          GError **error)
+                          const struct row *closed, GError **error)
 {
     struct guid id;
     const struct table *t = model_find_table(call->work->model, c->activity);
     guint told = call->work->effects->len;
+    int64_t minutes = 0;
     if (t == NULL)
         return true;
-    bool good = rows_create(call->work, t, body, NULL, &id, error);
+    if (c == &resolve && !operation_case_minutes(call, &closed->id, &minutes, error))
+        return false;
+    struct row *given = closing_defaults(t, closed, minutes);
+    bool good = rows_create(call->work, t, body, given, &id, error);
+    row_destroy(given);
     g_array_set_size(call->work->effects, told);
     return good;
 }
@@ -91,9 +147,9 @@ static bool close_row(struct operation_call *call, const struct closing *c, GErr
     row_set_integer(changes, "statecode", c->state);
     if (status != -1)
         row_set_integer(changes, "statuscode", status);
-    copy_actuals(changes, body);
-    bool good = check_open(c, row, error) && rows_change_quietly(call->work, changes, error) &&
-                keep_activity(call, c, body, error);
+    copy_actuals(call, changes, body);
+    bool good = check_open(call, c, row, error) && keep_activity(call, c, body, row, error) &&
+                rows_change_quietly(call->work, changes, error);
     if (good)
         operation_tell(call, row->table, &row->id, row->version, changes->version);
     row_destroy(changes);

@@ -145,6 +145,15 @@ bool operation_missing(const struct operation_call *call, const char *name, GErr
     return false;
 }
 
+bool operation_unknown_table(const char *name, GError **error)
+{
+    g_set_error(error, SERVER_ERROR, ERROR_UNKNOWN_TABLE,
+                "The entity with a name = '%s' with namemapping = 'Logical' was not found in the "
+                "MetadataCache.",
+                name);
+    return false;
+}
+
 int64_t operation_integer(const struct operation_call *call, const char *name, int64_t otherwise)
 {
     const cJSON *item = operation_parameter(call, name);

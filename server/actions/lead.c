@@ -4,41 +4,6 @@
 
 #include "actions/operation.h"
 
-/* What goes where; the same name on both sides unless said. */
-static const struct mapping {
-    const char *from, *to;
-} account_map[] = {{"companyname", "name"},
-                   {"telephone1", "telephone1"},
-                   {"fax", "fax"},
-                   {"websiteurl", "websiteurl"},
-                   {"revenue", "revenue"},
-                   {"numberofemployees", "numberofemployees"},
-                   {"industrycode", "industrycode"},
-                   {"address1_line1", "address1_line1"},
-                   {"address1_city", "address1_city"},
-                   {"address1_stateorprovince", "address1_stateorprovince"},
-                   {"address1_postalcode", "address1_postalcode"},
-                   {"address1_country", "address1_country"},
-                   {NULL, NULL}},
-  contact_map[] = {{"firstname", "firstname"},
-                   {"lastname", "lastname"},
-                   {"jobtitle", "jobtitle"},
-                   {"emailaddress1", "emailaddress1"},
-                   {"telephone1", "telephone1"},
-                   {"mobilephone", "mobilephone"},
-                   {"address1_line1", "address1_line1"},
-                   {"address1_city", "address1_city"},
-                   {"address1_stateorprovince", "address1_stateorprovince"},
-                   {"address1_postalcode", "address1_postalcode"},
-                   {"address1_country", "address1_country"},
-                   {NULL, NULL}},
-  opportunity_map[] = {{"subject", "name"},
-                       {"description", "description"},
-                       {"estimatedclosedate", "estimatedclosedate"},
-                       {"estimatedamount", "estimatedvalue"},
-                       {"budgetamount", "budgetamount"},
-                       {NULL, NULL}};
-
 /* One qualification while it runs. */
 struct qualification {
     struct operation_call *call;
@@ -47,39 +12,30 @@ struct qualification {
     GPtrArray *created;  /* struct row *, owned */
 };
 
-static struct row *make_row(struct qualification *q, const char *table, const struct mapping *map)
-{
-    const struct table *t = model_find_table(q->call->work->model, table);
-    struct row *row = row_create(t);
-    for (; map->from != NULL; map++) {
-        const struct column *from = table_find_column(q->lead->table, map->from);
-        const struct column *to = table_find_column(t, map->to);
-        const struct value *v = from != NULL && to != NULL ? row_get(q->lead, from) : NULL;
-        if (v == NULL || v->kind == VALUE_NULL || to->type != from->type)
-            continue;
-        value_copy(row_value(row, to), v);
-        row->present[to->index] = true;
-    }
-    const struct column *owner = table_find_column(q->lead->table, "ownerid");
-    const struct value *v = owner != NULL ? row_get(q->lead, owner) : NULL;
-    struct guid id;
-    if (v != NULL && v->kind == VALUE_TEXT && v->target != NULL) {
-        g_strlcpy(id.text, v->text, sizeof id.text);
-        row_set_lookup(row, "ownerid", v->target, &id);
-    }
-    row_set_lookup(row, "originatingleadid", q->lead->table, &q->lead->id);
-    return row;
-}
-
-/* Takes over `row`. */
+/* Takes over `row`. No right to create it is an error of its own. */
 static bool insert(struct qualification *q, struct row *row, const char *lead_column,
                    GError **error)
 {
+    g_autoptr(GError) failed = NULL;
     g_ptr_array_add(q->created, row);
-    if (!rows_insert(q->call->work, row, error))
-        return false;
-    row_set_lookup(q->changes, lead_column, row->table, &row->id);
-    return true;
+    if (rows_insert(q->call->work, row, &failed)) {
+        row_set_lookup(q->changes, lead_column, row->table, &row->id);
+        return true;
+    }
+    if (g_error_matches(failed, SERVER_ERROR, ERROR_PRIVILEGE_DENIED))
+        g_set_error(error, SERVER_ERROR, ERROR_CANNOT_QUALIFY_LEAD,
+                    "You don't have the required permissions on %s records to perform this action.",
+                    row->table->logical_name);
+    else
+        g_propagate_error(error, g_steal_pointer(&failed));
+    return false;
+}
+
+static struct row *make_row(struct qualification *q, const char *table)
+{
+    struct row *row = row_create(model_find_table(q->call->work->model, table));
+    column_map_copy(q->lead, row);
+    return row;
 }
 
 static const struct row *find_created(const struct qualification *q, const char *table)
@@ -101,47 +57,78 @@ static bool wants(const struct qualification *q, const char *parameter, const ch
 static bool create_account(struct qualification *q, GError **error)
 {
     return !wants(q, "CreateAccount", "account") ||
-           insert(q, make_row(q, "account", account_map), "parentaccountid", error);
+           insert(q, make_row(q, "account"), "parentaccountid", error);
+}
+
+/* The row just made, else the one the lead has already: of account or contact. */
+static bool find_party(const struct qualification *q, const char *table, const char *lead_column,
+                       const struct table **ret_table, struct guid *ret_id)
+{
+    const struct row *row = find_created(q, table);
+    *ret_table = model_find_table(q->call->work->model, table);
+    if (row != NULL)
+        *ret_id = row->id;
+    else
+        row_lookup_id(q->lead, lead_column, ret_id);
+    return ret_id->text[0] != '\0';
 }
 
 static bool create_contact(struct qualification *q, GError **error)
 {
+    const struct table *t = NULL;
+    struct guid account;
     if (!wants(q, "CreateContact", "contact"))
         return true;
-    struct row *row = make_row(q, "contact", contact_map);
-    const struct row *account = find_created(q, "account");
-    if (account != NULL)
-        row_set_lookup(row, "parentcustomerid", account->table, &account->id);
+    struct row *row = make_row(q, "contact");
+    if (find_party(q, "account", "parentaccountid", &t, &account))
+        row_set_lookup(row, "parentcustomerid", t, &account);
     return insert(q, row, "parentcontactid", error);
 }
 
-/* The customer named by the call, else the account, else the contact just made. */
+static bool refuse_customer(const struct table *t, GError **error)
+{
+    g_set_error(error, SERVER_ERROR, ERROR_BAD_PAYLOAD,
+                "OpportunityCustomerId must be an account or a contact, not a row of '%s'.",
+                t->logical_name);
+    return false;
+}
+
+/* The customer named by the call, else the account, else the contact. */
 static bool set_customer(struct qualification *q, struct row *opportunity, GError **error)
 {
-    const struct row *account = find_created(q, "account"), *contact = find_created(q, "contact");
-    const struct row *customer = account != NULL ? account : contact;
-    const cJSON *given = operation_parameter(q->call, "OpportunityCustomerId");
-    if (account != NULL)
-        row_set_lookup(opportunity, "parentaccountid", account->table, &account->id);
-    if (contact != NULL)
-        row_set_lookup(opportunity, "parentcontactid", contact->table, &contact->id);
-    if (!cJSON_IsObject(given)) {
-        if (customer != NULL)
-            row_set_lookup(opportunity, "customerid", customer->table, &customer->id);
-        return true;
-    }
-    const cJSON *type = cJSON_GetObjectItemCaseSensitive(given, "@odata.type");
-    const char *name = cJSON_IsString(type) ? strrchr(type->valuestring, '.') : NULL;
-    const struct table *t = name != NULL ? model_find_table(q->call->work->model, name + 1) : NULL;
-    const cJSON *key = t != NULL ? cJSON_GetObjectItemCaseSensitive(given, t->primary_id) : NULL;
-    struct guid id;
-    if (key == NULL || !cJSON_IsString(key) ||
-        !guid_parse(key->valuestring, strlen(key->valuestring), &id)) {
-        g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_PAYLOAD,
-                            "EdmEntityObject passed should have the key property value set.");
+    const struct table *accounts = NULL, *contacts = NULL;
+    struct guid account, contact;
+    struct row *given = NULL;
+    bool has_account = find_party(q, "account", "parentaccountid", &accounts, &account);
+    bool has_contact = find_party(q, "contact", "parentcontactid", &contacts, &contact);
+    if (!operation_row_parameter(q->call, "OpportunityCustomerId", NULL, &given, error))
         return false;
-    }
-    row_set_lookup(opportunity, "customerid", t, &id);
+    if (has_account)
+        row_set_lookup(opportunity, "parentaccountid", accounts, &account);
+    if (has_contact)
+        row_set_lookup(opportunity, "parentcontactid", contacts, &contact);
+    bool good = given == NULL || given->table == accounts || given->table == contacts ||
+                refuse_customer(given->table, error);
+    if (good && given != NULL)
+        row_set_lookup(opportunity, "customerid", given->table, &given->id);
+    else if (has_account)
+        row_set_lookup(opportunity, "customerid", accounts, &account);
+    else if (has_contact)
+        row_set_lookup(opportunity, "customerid", contacts, &contact);
+    row_destroy(given);
+    return good;
+}
+
+/* A lookup of the opportunity that a parameter names. */
+static bool set_named(struct qualification *q, struct row *opportunity, const char *parameter,
+                      const char *table, const char *column, GError **error)
+{
+    struct row *given = NULL;
+    if (!operation_row_parameter(q->call, parameter, table, &given, error))
+        return false;
+    if (given != NULL)
+        row_set_lookup(opportunity, column, given->table, &given->id);
+    row_destroy(given);
     return true;
 }
 
@@ -149,12 +136,41 @@ static bool create_opportunity(struct qualification *q, GError **error)
 {
     if (!wants(q, "CreateOpportunity", "opportunity"))
         return true;
-    struct row *row = make_row(q, "opportunity", opportunity_map);
-    if (!set_customer(q, row, error)) {
-        row_destroy(row);
+    struct row *row = make_row(q, "opportunity");
+    if (set_customer(q, row, error) &&
+        set_named(q, row, "OpportunityCurrencyId", "transactioncurrency", "transactioncurrencyid",
+                  error) &&
+        set_named(q, row, "SourceCampaignId", "campaign", "campaignid", error))
+        return insert(q, row, "qualifyingopportunityid", error);
+    row_destroy(row);
+    return false;
+}
+
+/* The process flow of the lead goes on with the opportunity. */
+static bool move_process(struct qualification *q, GError **error)
+{
+    const struct row *opportunity = find_created(q, "opportunity");
+    struct row *process = NULL;
+    if (!operation_row_parameter(q->call, "ProcessInstanceId", NULL, &process, error))
         return false;
+    if (process == NULL || opportunity == NULL) {
+        row_destroy(process);
+        return true;
     }
-    return insert(q, row, "qualifyingopportunityid", error);
+    bool good = process->table->is_bpf;
+    if (good) {
+        struct row *changes = row_create(process->table);
+        changes->id = process->id;
+        row_set_lookup(changes, "opportunityid", opportunity->table, &opportunity->id);
+        good = rows_change_quietly(q->call->work, changes, error);
+        row_destroy(changes);
+    } else {
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_PAYLOAD,
+                    "ProcessInstanceId must be a row of a business process flow, not of '%s'.",
+                    process->table->logical_name);
+    }
+    row_destroy(process);
+    return good;
 }
 
 static bool close_lead(struct qualification *q, GError **error)
@@ -201,7 +217,7 @@ bool operation_qualify_lead(struct operation_call *call, GError **error)
     q.changes = row_create(call->table);
     q.changes->id = call->id;
     bool good = is_open(q.lead, error) && create_account(&q, error) && create_contact(&q, error) &&
-                create_opportunity(&q, error) && close_lead(&q, error);
+                create_opportunity(&q, error) && move_process(&q, error) && close_lead(&q, error);
     if (good) {
         operation_tell(call, call->table, &call->id, q.lead->version, q.changes->version);
         write_answer(&q);

@@ -26,6 +26,11 @@ const cJSON *operation_parameter(const struct operation_call *call, const char *
 bool operation_missing(const struct operation_call *call, const char *name, GError **error);
 /* An integer parameter; `otherwise` when absent. */
 int64_t operation_integer(const struct operation_call *call, const char *name, int64_t otherwise);
+/* The table that a parameter names is not there; always false. */
+bool operation_unknown_table(const char *name, GError **error);
+/* case_time.c: minutes of the completed activities of a case. */
+bool operation_case_minutes(struct operation_call *call, const struct guid *id,
+                            int64_t *ret_minutes, GError **error);
 /* Tells EFFECT_ACTION on a row. */
 void operation_tell(struct operation_call *call, const struct table *t, const struct guid *id,
                     int64_t before, int64_t after);
@@ -33,6 +38,15 @@ void operation_tell(struct operation_call *call, const struct table *t, const st
  * RECORD_NOT_FOUND and the like. */
 bool operation_bound_row(struct operation_call *call, const cJSON *object, const char *bind,
                          const char *table, struct row **ret_row, GError **error);
+
+/* row_parameter.c: the row that a JSON object names by "@odata.id" or by "@odata.type" and key;
+ * `name` is the parameter it stands in, `table` the only table allowed (or its base), NULL = any.
+ * It must exist. *ret_row is owned: row_destroy. */
+bool operation_row(struct operation_call *call, const cJSON *json, const char *name,
+                   const char *table, struct row **ret_row, GError **error);
+/* The same of a parameter that may be left out: *ret_row is NULL then. */
+bool operation_row_parameter(struct operation_call *call, const char *name, const char *table,
+                             struct row **ret_row, GError **error);
 
 /* parameters.c: whether the parameters are those of the declaration, and of its types. */
 bool operation_check_parameters(const struct declaration *d, const cJSON *parameters,

@@ -113,13 +113,8 @@ static bool count_table(struct operation_call *call, const cJSON *name, int64_t 
 {
     const struct table *t =
         cJSON_IsString(name) ? model_find_table(call->work->model, name->valuestring) : NULL;
-    if (t == NULL) {
-        g_set_error(error, SERVER_ERROR, ERROR_UNKNOWN_TABLE,
-                    "The entity with a name = '%s' with namemapping = 'Logical' was not found in "
-                    "the MetadataCache.",
-                    cJSON_IsString(name) ? name->valuestring : "");
-        return false;
-    }
+    if (t == NULL)
+        return operation_unknown_table(cJSON_IsString(name) ? name->valuestring : "", error);
     struct query *q = query_create(t);
     *ret_count = store_count(call->work->store, q, G_MAXINT64, error);
     query_destroy(q);

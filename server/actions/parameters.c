@@ -15,7 +15,40 @@ static bool is_guid(const cJSON *item)
     return cJSON_IsString(item) && guid_parse(item->valuestring, strlen(item->valuestring), &id);
 }
 
-/* Types without a line are complex values, rows (objects) and enums (text). */
+static const struct {
+    const char *type;
+    bool is_flags;
+    const char *members; /* "Default=0 Internet=1" */
+} enums[] = {
+#define COMPLEX(name, properties)
+#define ENUM(name, is_flags, members) {"mscrm." #name, is_flags, members},
+#include "model/csdl_type.def"
+#undef COMPLEX
+#undef ENUM
+};
+
+static bool is_member(const char *members, const char *text)
+{
+    size_t length = strlen(text);
+    for (const char *m = members; *m != '\0'; m += strcspn(m, " "), m += strspn(m, " "))
+        if (length > 0 && strncmp(m, text, length) == 0 && m[length] == '=')
+            return true;
+    return false;
+}
+
+/* One member, or several of flags: "ReadAccess, WriteAccess". */
+static bool fits_enum(size_t index, const cJSON *item)
+{
+    if (!cJSON_IsString(item))
+        return false;
+    g_auto(GStrv) names = g_strsplit(item->valuestring, enums[index].is_flags ? "," : "\n", -1);
+    bool good = names[0] != NULL;
+    for (size_t i = 0; good && names[i] != NULL; i++)
+        good = is_member(enums[index].members, g_strstrip(names[i]));
+    return good;
+}
+
+/* Types without a line are complex values and rows: objects. */
 static bool fits(const char *type, const cJSON *item)
 {
     if (g_str_has_prefix(type, "Collection("))
@@ -30,7 +63,10 @@ static bool fits(const char *type, const cJSON *item)
         return is_guid(item);
     if (g_str_has_prefix(type, "Edm."))
         return cJSON_IsString(item);
-    return cJSON_IsObject(item) || cJSON_IsString(item);
+    for (size_t i = 0; i < G_N_ELEMENTS(enums); i++)
+        if (strcmp(type, enums[i].type) == 0)
+            return fits_enum(i, item);
+    return cJSON_IsObject(item);
 }
 
 static bool find_declared(const struct declaration *d, const char *name, struct declared *ret_item)

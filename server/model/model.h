@@ -50,9 +50,10 @@ struct column {
     double min, max; /* NAN = none */
     int precision;   /* decimal places; -1 = unknown */
     bool has_default;
-    double default_value; /* choice, boolean or number */
-    GPtrArray *targets;   /* const char * logical names; lookups only, else NULL */
-    GArray *options;      /* struct option; choices only, else NULL */
+    double default_value;           /* choice, boolean or number */
+    const char *auto_number_format; /* "CAS-{SEQNUM:5}"; NULL = none */
+    GPtrArray *targets;             /* const char * logical names; lookups only, else NULL */
+    GArray *options;                /* struct option; choices only, else NULL */
 };
 
 /* One many-to-one relationship and target: a polymorphic lookup has one of these for each target.
@@ -64,7 +65,7 @@ struct relationship {
     const char *referenced_table;      /* the parent */
     const char *navigation;            /* on the child, for @odata.bind and $expand; may be NULL */
     const char *collection_navigation; /* on the parent; may be NULL */
-    enum cascade on_delete;
+    enum cascade on_delete, on_assign;
     bool is_hierarchical;
 };
 

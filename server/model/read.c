@@ -53,6 +53,7 @@ static const struct field column_fields[] = {
     FIELD(column, display_name, "displayName", FIELD_TEXT, false),
     FIELD(column, metadata_id, "metadataId", FIELD_TEXT, false),
     FIELD(column, format, "format", FIELD_TEXT, false),
+    FIELD(column, auto_number_format, "autoNumberFormat", FIELD_TEXT, false),
     WORD(column, type, "type", type_words),
     WORD(column, required, "requiredLevel", level_words),
     WORD(column, behavior, "behavior", behavior_words),
@@ -82,6 +83,7 @@ static const struct field relationship_fields[] = {
     FIELD(relationship, navigation, "navigationProperty", FIELD_TEXT, false),
     FIELD(relationship, collection_navigation, "referencedNavigationProperty", FIELD_TEXT, false),
     WORD(relationship, on_delete, "onDelete", cascade_words),
+    WORD(relationship, on_assign, "onAssign", cascade_words),
     FIELD(relationship, is_hierarchical, "isHierarchical", FIELD_BOOLEAN, false),
 };
 

@@ -45,6 +45,15 @@ static void set_text(struct value *v, const char *text)
     *v = (struct value){.kind = VALUE_TEXT, .text = g_strdup(text)};
 }
 
+/* Control characters, but for tab and line ends. */
+static bool has_bad_characters(const char *text)
+{
+    for (const char *c = text; *c != '\0'; c++)
+        if ((unsigned char)*c < 0x20 && strchr("\t\n\r", *c) == NULL)
+            return true;
+    return false;
+}
+
 static bool read_text(const struct input *in, struct value *v, GError **error)
 {
     if (!cJSON_IsString(in->json))
@@ -55,6 +64,12 @@ static bool read_text(const struct input *in, struct value *v, GError **error)
                     "A validation error occurred.  The length of the '%s' attribute of the '%s' "
                     "entity exceeded the maximum allowed length of '%d'.",
                     in->column->logical_name, in->table->logical_name, limit);
+        return false;
+    }
+    if (has_bad_characters(in->json->valuestring)) {
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_CHARACTERS,
+                    "The field '%s' contains one or more invalid characters.",
+                    in->column->logical_name);
         return false;
     }
     set_text(v, in->json->valuestring);
@@ -74,9 +89,10 @@ static bool read_guid(const struct input *in, struct value *v, GError **error)
 static bool in_range(const struct input *in, double n, GError **error)
 {
     const struct column *c = in->column;
+    bool whole = c->type == COLUMN_INTEGER || c->type == COLUMN_BIGINT;
     if (!(n < c->min) && !(n > c->max)) /* a missing limit is NAN */
         return true;
-    g_set_error(error, SERVER_ERROR, ERROR_NUMBER_OUT_OF_RANGE,
+    g_set_error(error, SERVER_ERROR, whole ? ERROR_NUMBER_OUT_OF_RANGE : ERROR_DECIMAL_OUT_OF_RANGE,
                 "A validation error occurred.  The value %.10g of '%s' on record of type '%s' is "
                 "outside the valid range of %.15g to %.15g.",
                 n, c->logical_name, in->table->logical_name, c->min, c->max);

@@ -32,14 +32,20 @@ bool rows_fill_unit(struct work *w, struct row *row, GError **error)
     return true;
 }
 
-/* Lookups that Dataverse cannot do without. Columns it fills itself have a value by now. */
+/* Values that Dataverse cannot do without. Columns it fills itself have one by now; so do the types
+ * of rows that polymorphic lookups keep beside them. */
+static bool is_asked_for(const struct column *c)
+{
+    return column_is_lookup(c) || c->type == COLUMN_STRING || c->type == COLUMN_MEMO ||
+           c->type == COLUMN_DECIMAL || c->type == COLUMN_DATETIME;
+}
+
 static bool check_required(const struct row *row, GError **error)
 {
     for (unsigned i = 0; i < row->columns; i++) {
         const struct column *c = g_ptr_array_index(row->table->columns, i);
         bool missing = !row->present[i] || row->values[i].kind == VALUE_NULL;
-        if (!missing || c->required != REQUIRED_SYSTEM || !column_is_lookup(c) ||
-            !c->valid_for_create)
+        if (!missing || c->required != REQUIRED_SYSTEM || !c->valid_for_create || !is_asked_for(c))
             continue;
         g_set_error(error, SERVER_ERROR, ERROR_MISSING_REQUIRED,
                     "The required field '%s' is missing.", c->logical_name);
@@ -57,7 +63,8 @@ bool rows_insert(struct work *w, struct row *row, GError **error)
     bool good = work_author(w, &author, error);
     if (good) {
         defaults_fill(row, &author);
-        good = money_complete(w->store, row, NULL, &author.currency, error) &&
+        good = autonumber_fill(w, row, error) && closed_check(w, row, NULL, error) &&
+               money_complete(w->store, row, NULL, &author.currency, error) &&
                rows_fill_unit(w, row, error) && check_required(row, error) &&
                state_check(row, NULL, true, error) && keys_check(w, row, NULL, error) &&
                store_insert(w->store, row, error);

@@ -51,6 +51,28 @@ bool rows_link(struct work *w, const struct nav *nav, const struct guid *id,
  * NULL. */
 bool keys_check(struct work *w, const struct row *row, const struct row *before, GError **error);
 
+/* ---- column_map.c ---- */
+
+/* Copies what a new row of target->table takes over from `source`; false = no map leads there. */
+bool column_map_copy(const struct row *source, struct row *target);
+
+/* ---- autonumber.c ---- */
+
+/* Fills the columns that have an AutoNumberFormat and no value. */
+bool autonumber_fill(struct work *w, struct row *row, GError **error);
+
+/* ---- closed.c ---- */
+
+/* Refuses changes of a row that is closed or belongs to one that is; `changes` NULL = it is made or
+ * deleted. */
+bool closed_check(struct work *w, const struct row *row, const struct row *changes, GError **error);
+/* A case with open activities cannot be canceled. */
+bool closed_check_cancel(struct work *w, const struct row *changes, const struct row *before,
+                         GError **error);
+/* Whether an activity that regards the row is open or scheduled. */
+bool closed_has_open_activities(struct work *w, const struct table *t, const struct guid *id,
+                                bool *ret_open, GError **error);
+
 /* ---- state.c ---- */
 
 /* Completes and checks statecode and statuscode of a new row or of changes to `before`. */

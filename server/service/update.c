@@ -71,7 +71,9 @@ bool rows_change(struct work *w, struct row *changes, GError **error)
         return false;
     bool nothing = is_empty(changes);
     struct row *named = row_clone(changes);
-    bool good = nothing || write_changes(w, changes, before, false, error);
+    bool good = nothing || (closed_check(w, before, changes, error) &&
+                            closed_check_cancel(w, changes, before, error) &&
+                            write_changes(w, changes, before, false, error));
     if (good && !nothing)
         work_tell_row(w, EFFECT_UPDATE, changes->table, &changes->id, before->version,
                       changes->version, named);
