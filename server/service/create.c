@@ -34,8 +34,11 @@ bool rows_fill_unit(struct work *w, struct row *row, GError **error)
 
 /* Values that Dataverse cannot do without. Columns it fills itself have one by now; so do the types
  * of rows that polymorphic lookups keep beside them. */
-static bool is_asked_for(const struct column *c)
+/* Users and teams may come with less: a real organisation takes the rest from its directory. */
+static bool is_asked_for(const struct table *t, const struct column *c)
 {
+    if (strcmp(t->base_type, "principal") == 0)
+        return column_is_lookup(c);
     return column_is_lookup(c) || c->type == COLUMN_STRING || c->type == COLUMN_MEMO ||
            c->type == COLUMN_DECIMAL || c->type == COLUMN_DATETIME;
 }
@@ -45,7 +48,8 @@ static bool check_required(const struct row *row, GError **error)
     for (unsigned i = 0; i < row->columns; i++) {
         const struct column *c = g_ptr_array_index(row->table->columns, i);
         bool missing = !row->present[i] || row->values[i].kind == VALUE_NULL;
-        if (!missing || c->required != REQUIRED_SYSTEM || !c->valid_for_create || !is_asked_for(c))
+        if (!missing || c->required != REQUIRED_SYSTEM || !c->valid_for_create ||
+            !is_asked_for(row->table, c))
             continue;
         g_set_error(error, SERVER_ERROR, ERROR_MISSING_REQUIRED,
                     "The required field '%s' is missing.", c->logical_name);
