@@ -64,13 +64,62 @@ bool value_equal(const struct value *a, const struct value *b)
     return false;
 }
 
-struct row *row_create(const struct table *table)
+struct layout {
+    unsigned references;
+    const struct table *table;
+    unsigned count;
+    const struct column **columns;
+    int *entries; /* by index of the column; -1 = has none */
+};
+
+struct layout *layout_create(const struct table *table, const GPtrArray *columns)
+{
+    struct layout *l = g_new0(struct layout, 1);
+    l->references = 1;
+    l->table = table;
+    l->columns = g_new0(const struct column *, columns->len);
+    l->entries = g_new(int, table->columns->len);
+    memset(l->entries, 0xff, table->columns->len * sizeof l->entries[0]);
+    for (guint i = 0; i < columns->len; i++) {
+        const struct column *c = g_ptr_array_index(columns, i);
+        if (l->entries[c->index] >= 0)
+            continue;
+        l->entries[c->index] = (int)l->count;
+        l->columns[l->count++] = c;
+    }
+    return l;
+}
+
+void layout_unref(struct layout *l)
+{
+    if (l == NULL || --l->references > 0)
+        return;
+    g_free(l->columns);
+    g_free(l->entries);
+    g_free(l);
+}
+
+static struct row *create(const struct table *table, unsigned columns)
 {
     struct row *r = g_new0(struct row, 1);
     r->table = table;
-    r->columns = table->columns->len;
-    r->values = g_new0(struct value, r->columns);
-    r->present = g_new0(bool, r->columns);
+    r->columns = columns;
+    r->values = g_new0(struct value, columns);
+    r->present = g_new0(bool, columns);
+    return r;
+}
+
+struct row *row_create(const struct table *table)
+{
+    return create(table, table->columns->len);
+}
+
+struct row *row_create_narrow(struct layout *layout)
+{
+    struct row *r = create(layout->table, layout->count);
+    r->layout = layout;
+    layout->references++;
+    memset(r->present, true, layout->count * sizeof r->present[0]);
     return r;
 }
 
@@ -82,19 +131,53 @@ void row_destroy(struct row *r)
         value_finish(&r->values[i]);
     g_free(r->values);
     g_free(r->present);
+    layout_unref(r->layout);
     g_free(r);
+}
+
+const struct column *row_column(const struct row *r, unsigned entry)
+{
+    return r->layout != NULL ? r->layout->columns[entry]
+                             : g_ptr_array_index(r->table->columns, entry);
+}
+
+/* -1 = the row has no room for it. */
+static int find_entry(const struct row *r, const struct column *c)
+{
+    assert(c->index < r->table->columns->len);
+    return r->layout != NULL ? r->layout->entries[c->index] : (int)c->index;
+}
+
+/* Gives a row of a layout an entry for every column. */
+static void widen(struct row *r)
+{
+    struct row *wide = row_create(r->table);
+    for (unsigned i = 0; i < r->columns; i++) {
+        const struct column *c = row_column(r, i);
+        wide->values[c->index] = r->values[i];
+        wide->present[c->index] = r->present[i];
+    }
+    g_free(r->values);
+    g_free(r->present);
+    layout_unref(r->layout);
+    r->columns = wide->columns;
+    r->values = wide->values;
+    r->present = wide->present;
+    r->layout = NULL;
+    g_free(wide);
 }
 
 struct value *row_value(struct row *r, const struct column *c)
 {
-    assert(c->index < r->columns);
-    return &r->values[c->index];
+    if (find_entry(r, c) < 0)
+        widen(r);
+    return &r->values[find_entry(r, c)];
 }
 
 const struct value *row_get(const struct row *r, const struct column *c)
 {
-    assert(c->index < r->columns);
-    return r->present[c->index] ? &r->values[c->index] : NULL;
+    int entry = find_entry(r, c);
+    return entry >= 0 && r->present[entry] ? &r->values[entry] : NULL;
 }
 
 /* An empty value that counts as present; NULL when the table has no such column. */
@@ -103,9 +186,10 @@ static struct value *row_renew(struct row *r, const char *column)
     const struct column *c = table_find_column(r->table, column);
     if (c == NULL)
         return NULL;
-    r->present[c->index] = true;
-    value_finish(&r->values[c->index]);
-    return &r->values[c->index];
+    struct value *v = row_value(r, c);
+    value_finish(v);
+    r->present[v - r->values] = true;
+    return v;
 }
 
 void row_set_text(struct row *r, const char *column, const char *text)

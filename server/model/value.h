@@ -31,9 +31,16 @@ void value_copy(struct value *destination,
                 const struct value *source); /* destination must be finished or zero */
 bool value_equal(const struct value *a, const struct value *b);
 
-/* A row, or a part of one. `values` has one entry for each column of the table; `present` says
- * which were read or named. In a changed row (create, update) `present` is what the request named.
+/* The columns that the rows of one query have, so that a page of rows of a wide table stays small.
  */
+struct layout;
+/* `columns`: const struct column * of the table; one may be there twice. Owned: layout_unref. */
+struct layout *layout_create(const struct table *table, const GPtrArray *columns);
+void layout_unref(struct layout *l);
+
+/* A row, or a part of one. `values` has one entry for each column of the table, or of the layout;
+ * row_column says which. `present` says which were read or named: in a changed row (create, update)
+ * it is what the request named. */
 struct row {
     const struct table *table;
     struct guid id;
@@ -42,9 +49,14 @@ struct row {
     unsigned columns;
     struct value *values;
     bool *present;
+    struct layout *layout; /* NULL: every column of the table has an entry, at its index */
 };
 struct row *row_create(const struct table *table); /* owned: row_destroy */
+/* Every column of the layout is present, as null. Owned: row_destroy. */
+struct row *row_create_narrow(struct layout *layout);
 void row_destroy(struct row *r);
+const struct column *row_column(const struct row *r, unsigned entry);
+/* The value to change; a row of a layout gets room for every column when it lacks this one. */
 struct value *row_value(struct row *r, const struct column *c);
 const struct value *row_get(const struct row *r,
                             const struct column *c); /* NULL when not present */

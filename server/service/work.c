@@ -150,9 +150,10 @@ struct row *row_clone(const struct row *row)
     copy->id = row->id;
     copy->version = row->version;
     for (unsigned i = 0; i < row->columns; i++) {
-        copy->present[i] = row->present[i];
+        const struct column *c = row_column(row, i);
+        copy->present[c->index] = row->present[i];
         if (row->present[i])
-            value_copy(&copy->values[i], &row->values[i]);
+            value_copy(&copy->values[c->index], &row->values[i]);
     }
     return copy;
 }

@@ -29,11 +29,12 @@ static const struct table *fixed_target(struct store *s, const struct column *c)
                                : NULL;
 }
 
-struct row *columns_read(struct store *s, struct stmt *st, const struct table *t,
-                         const GPtrArray *columns)
+/* `layout` NULL = all columns of the table. */
+static struct row *read_row(struct store *s, struct stmt *st, const struct table *t,
+                            const GPtrArray *columns, struct layout *layout)
 {
     const GPtrArray *list = columns != NULL ? columns : t->columns;
-    struct row *row = row_create(t);
+    struct row *row = layout != NULL ? row_create_narrow(layout) : row_create(t);
     int position = 2;
     g_strlcpy(row->id.text, stmt_text(st, 0), sizeof row->id.text);
     row->version = stmt_integer(st, 1);
@@ -42,7 +43,7 @@ struct row *columns_read(struct store *s, struct stmt *st, const struct table *t
         struct value *v = row_value(row, c);
         value_finish(v); /* a column may be listed twice */
         stmt_value(st, position++, v);
-        row->present[c->index] = true;
+        row->present[v - row->values] = true;
         if (schema_has_target(c)) {
             const char *target = stmt_text(st, position++);
             v->target = target != NULL ? model_find_table(s->model, target) : NULL;
@@ -53,15 +54,23 @@ struct row *columns_read(struct store *s, struct stmt *st, const struct table *t
     return row;
 }
 
+struct row *columns_read(struct store *s, struct stmt *st, const struct table *t,
+                         const GPtrArray *columns)
+{
+    return read_row(s, st, t, columns, NULL);
+}
+
 bool columns_read_all(struct store *s, struct stmt *st, const struct table *t,
                       const GPtrArray *columns, GPtrArray **ret_rows, GError **error)
 {
     if (st == NULL)
         return false;
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
+    struct layout *layout = columns != NULL ? layout_create(t, columns) : NULL;
     enum step step = STEP_DONE;
     while ((step = stmt_step(st, error)) == STEP_ROW)
-        g_ptr_array_add(rows, columns_read(s, st, t, columns));
+        g_ptr_array_add(rows, read_row(s, st, t, columns, layout));
+    layout_unref(layout);
     stmt_release(st);
     if (step == STEP_FAILED)
         return false;

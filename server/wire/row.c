@@ -190,7 +190,7 @@ void wire_write_plain_row(struct json *j, const struct row *row, bool type)
     put_etag(j, row);
     json_put_text(j, row->table->primary_id, row->id.text);
     for (guint i = 0; i < row->columns; i++) {
-        const struct column *c = g_ptr_array_index(row->table->columns, i);
+        const struct column *c = row_column(row, i);
         if (!row->present[i] || c == row->table->id_column || !c->in_odata ||
             column_type_info(c->type)->edm == NULL)
             continue;
