@@ -5,7 +5,7 @@
 #include "mock/members.h"
 
 static const struct {
-    const char *method, *path; /* {org} an organisation's name, {id} a number */
+    const char *method, *path; /* {org} an organisation's name, {id} a number, {name} a snapshot */
     admin_fn handle;
 } routes[] = {
     {"GET", "health", admin_get_health},
@@ -23,6 +23,14 @@ static const struct {
     {"POST", "orgs/{org}/faults", admin_add_fault},
     {"DELETE", "orgs/{org}/faults", admin_clear_faults},
     {"DELETE", "orgs/{org}/faults/{id}", admin_remove_fault},
+    {"GET", "orgs/{org}/triggers", admin_list_triggers},
+    {"POST", "orgs/{org}/triggers", admin_add_trigger},
+    {"DELETE", "orgs/{org}/triggers", admin_clear_triggers},
+    {"DELETE", "orgs/{org}/triggers/{id}", admin_remove_trigger},
+    {"GET", "orgs/{org}/snapshot", admin_list_snapshots},
+    {"POST", "orgs/{org}/snapshot", admin_take_snapshot},
+    {"DELETE", "orgs/{org}/snapshot/{name}", admin_remove_snapshot},
+    {"POST", "orgs/{org}/restore", admin_restore_snapshot},
     {"GET", "orgs/{org}/journal", admin_list_requests},
     {"DELETE", "orgs/{org}/journal", admin_clear_requests},
     {"GET", "orgs/{org}/effects", admin_list_effects},

@@ -12,7 +12,7 @@ struct admin_call {
     const struct request *request;
     struct response *response;
     struct org *org;     /* with {org} in the path */
-    const char *last_id; /* with {id} in the path */
+    const char *last_id; /* with {id} or {name} in the path */
     cJSON *body;         /* POST and PATCH: an object */
     int64_t now_us;      /* monotonic */
     GString *out;        /* the answer's body; status 204 when it stays empty */
@@ -35,14 +35,24 @@ bool admin_get_labels(struct admin_call *c, GError **error);
 /* admin_control.c */
 bool admin_get_clock(struct admin_call *c, GError **error);
 bool admin_set_clock(struct admin_call *c, GError **error);
-bool admin_list_faults(struct admin_call *c, GError **error);
-bool admin_add_fault(struct admin_call *c, GError **error);
-bool admin_clear_faults(struct admin_call *c, GError **error);
-bool admin_remove_fault(struct admin_call *c, GError **error);
 bool admin_list_requests(struct admin_call *c, GError **error);
 bool admin_clear_requests(struct admin_call *c, GError **error);
 bool admin_list_effects(struct admin_call *c, GError **error);
 bool admin_clear_effects(struct admin_call *c, GError **error);
 bool admin_list_refusals(struct admin_call *c, GError **error);
+/* admin_aimed.c */
+bool admin_list_faults(struct admin_call *c, GError **error);
+bool admin_add_fault(struct admin_call *c, GError **error);
+bool admin_clear_faults(struct admin_call *c, GError **error);
+bool admin_remove_fault(struct admin_call *c, GError **error);
+bool admin_list_triggers(struct admin_call *c, GError **error);
+bool admin_add_trigger(struct admin_call *c, GError **error);
+bool admin_clear_triggers(struct admin_call *c, GError **error);
+bool admin_remove_trigger(struct admin_call *c, GError **error);
+/* admin_states.c */
+bool admin_take_snapshot(struct admin_call *c, GError **error);
+bool admin_restore_snapshot(struct admin_call *c, GError **error);
+bool admin_list_snapshots(struct admin_call *c, GError **error);
+bool admin_remove_snapshot(struct admin_call *c, GError **error);
 
 #endif

@@ -1,5 +1,4 @@
-/* admin_control.c: the clock and the faults of an organisation, and the records of what happened in
- * it. */
+/* admin_control.c: the clock of an organisation, and the records of what happened in it. */
 #include "mock/admin_call.h"
 #include "mock/members.h"
 #include "odata/query_string.h"
@@ -45,62 +44,6 @@ bool admin_set_clock(struct admin_call *c, GError **error)
     clock_set(clock, now_ms + d.advance_ms, c->now_us);
     clock_set_running(clock, d.running, c->now_us);
     return admin_get_clock(c, error);
-}
-
-/* ---- faults ------------------------------------------------------------------------------------
- */
-
-bool admin_list_faults(struct admin_call *c, GError **error)
-{
-    (void)error;
-    json_begin_object(&c->json);
-    json_key(&c->json, "value");
-    faults_write(c->org->faults, clock_now_ms(&c->org->clock, c->now_us), &c->json);
-    json_end_object(&c->json);
-    return true;
-}
-
-struct label_search {
-    struct store *store;
-    struct guid id;
-};
-
-static const char *find_label(void *context, const char *label)
-{
-    struct label_search *search = context;
-    const struct table *t = NULL;
-    bool found = store_find_label(search->store, label, &t, &search->id, NULL);
-    return found ? search->id.text : NULL;
-}
-
-bool admin_add_fault(struct admin_call *c, GError **error)
-{
-    struct label_search search = {.store = c->org->store};
-    const struct aim_context context = {find_label, &search,
-                                        clock_now_ms(&c->org->clock, c->now_us)};
-    int64_t id = 0;
-    if (!faults_add(c->org->faults, c->body, &context, &id, error))
-        return false;
-    c->status = 201;
-    json_begin_object(&c->json);
-    json_put_integer(&c->json, "id", id);
-    json_end_object(&c->json);
-    return true;
-}
-
-bool admin_clear_faults(struct admin_call *c, GError **error)
-{
-    (void)error;
-    faults_clear(c->org->faults);
-    return true;
-}
-
-bool admin_remove_fault(struct admin_call *c, GError **error)
-{
-    if (faults_remove(c->org->faults, g_ascii_strtoll(c->last_id, NULL, 10)))
-        return true;
-    g_set_error(error, SERVER_ERROR, ERROR_RECORD_NOT_FOUND, "There is no fault %s.", c->last_id);
-    return false;
 }
 
 /* ---- records -----------------------------------------------------------------------------------

@@ -150,6 +150,17 @@ static void answer_twice(struct exchange *x, answer_fn answer)
     answer(x);
 }
 
+/* A read of what was; the service does not know. */
+static void answer_late(struct exchange *x, answer_fn answer)
+{
+    const struct fault *fault = x->fault.fault;
+    const struct history *h = x->org->history;
+    x->stale = fault->versions > 0 ? history_find_before(h, fault->versions)
+                                   : history_find_at(h, x->now_ms - fault->lag_ms);
+    answer(x);
+    x->stale = NULL;
+}
+
 static void answer_once(struct exchange *x, answer_fn answer)
 {
     answer(x);
@@ -182,6 +193,7 @@ static const struct {
     [FAULT_COMMIT_TRUNCATE] = {answer_once, break_truncate},
     [FAULT_COMMIT_5XX] = {answer_once, break_server},
     [FAULT_REPLAY_REQUEST] = {answer_twice, NULL},
+    [FAULT_LAG] = {answer_late, NULL},
     [FAULT_DRIBBLE] = {answer_once, break_dribble},
     [FAULT_DELAY] = {answer_once, NULL},
     [FAULT_SKEW] = {answer_once, NULL},

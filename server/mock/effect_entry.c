@@ -69,13 +69,14 @@ static void write_relation(struct json *j, const struct effect *effect)
 void exchange_record_effect(void *exchange, const struct effect *effect)
 {
     const struct exchange *x = exchange;
+    bool triggered = x->trigger != 0;
     GString *out = g_string_new(NULL);
     struct json j;
     json_init(&j, out);
     json_begin_object(&j);
     json_put_integer(&j, "seq", (int64_t)journal_next(x->org->effects));
     json_put_text(&j, "user", effect->user.text);
-    json_put_text(&j, "device", x->caller.device);
+    json_put_text(&j, "device", triggered ? NULL : x->caller.device);
     json_put_text(&j, "op", op_names[effect->op]);
     json_put_text(&j, "entity", effect->entity);
     json_put_text(&j, "id", effect->id.text);
@@ -85,6 +86,8 @@ void exchange_record_effect(void *exchange, const struct effect *effect)
     write_etag(&j, "etagAfter", effect->version_after);
     json_put_integer(&j, "request", (int64_t)x->seq);
     json_put_integer(&j, "part", effect->part);
+    if (triggered)
+        json_put_integer(&j, "trigger", x->trigger);
     json_end_object(&j);
     journal_add(x->org->effects, out);
 }

@@ -39,9 +39,9 @@ static bool asks_for_delta(const char *query)
     return strstr(query, "$deltatoken=") != NULL || strstr(query, "%24deltatoken=") != NULL;
 }
 
-static void find_fault(struct exchange *x)
+static struct target make_target(const struct exchange *x)
 {
-    const struct target target = {
+    return (struct target){
         .method = x->request->method,
         .path = x->place->kind == PLACE_API ? x->place->path : "token",
         .op = x->operation.op,
@@ -50,9 +50,22 @@ static void find_fault(struct exchange *x)
         .device = x->caller.device,
         .delta = asks_for_delta(x->request->raw_query),
     };
-    faults_match(x->org->faults, &target, x->now_ms, &x->fault);
-    x->fault_id = x->fault.fault == NULL ? 0 : x->fault.fault->id;
+}
+
+static void find_fault(struct exchange *x, const struct target *target)
+{
+    faults_match(x->org->faults, target, x->now_ms, &x->fault);
+    x->fault_id = x->fault.fault == NULL ? 0 : x->fault.fault->aimed.id;
     x->response->delay_ms += x->fault.delay_ms;
+}
+
+static void run_triggers(struct exchange *x, const GPtrArray *triggers, bool before)
+{
+    for (unsigned i = 0; i < triggers->len; i++) {
+        struct trigger *trigger = triggers->pdata[i];
+        if (trigger->before == before)
+            trigger_run(trigger, x);
+    }
 }
 
 /* On the organisation's clock, like everything else that tells the time. */
@@ -90,12 +103,29 @@ static void answer_and_record(struct exchange *x)
     record_refusal(x);
 }
 
+/* While reads may lag, a request that may change rows leaves the state before it behind. */
+static bool keep_state(const struct exchange *x, const GPtrArray *triggers)
+{
+    bool may_change = triggers->len > 0 || strcmp(x->request->method, "GET") != 0;
+    bool wanted = faults_have(x->org->faults, FAULT_LAG, x->now_ms);
+    if (!wanted)
+        history_clear(x->org->history);
+    return wanted && may_change && history_keep(x->org->history, x->org->store, x->now_ms, NULL);
+}
+
 void exchange_run(struct exchange *x, answer_fn answer)
 {
+    const struct target target = make_target(x);
     x->seq = journal_next(x->org->requests);
-    find_fault(x);
     x->answer = answer;
+    find_fault(x, &target);
+    g_autoptr(GPtrArray) triggers = triggers_match(x->org->triggers, &target, x->now_ms);
+    bool kept = keep_state(x, triggers);
+    run_triggers(x, triggers, true);
     breakers_answer(x, answer_and_record);
+    run_triggers(x, triggers, false);
+    if (kept)
+        history_settle(x->org->history, x->org->store);
     set_date(x);
     journal_add(x->org->requests, exchange_to_json(x, g_get_monotonic_time()));
 }

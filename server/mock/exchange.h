@@ -16,12 +16,15 @@ struct exchange {
     const struct request *request;
     struct response *response;
     const struct place *place;
+    const char *api_url; /* of the Web API; NULL at the token endpoint */
     struct operation operation;
     struct caller caller;
-    int64_t now_ms; /* on the organisation's clock */
-    uint64_t seq;   /* the journal entry this will be */
+    int64_t now_ms;      /* on the organisation's clock */
+    struct store *stale; /* reads are answered from this older state; NULL = none */
+    uint64_t seq;        /* the journal entry this will be */
     struct fault_outcome fault;
     answer_fn answer; /* set by exchange_run */
+    int64_t trigger;  /* the one whose steps are running; 0 = none */
     int64_t fault_id; /* 0 = none; the fault may be gone when the journal is written */
 };
 
@@ -32,9 +35,11 @@ void exchange_run_part(struct exchange *x, answer_fn answer);
 
 /* journal_entry.c: one request as the admin API tells it; owned. */
 GString *exchange_to_json(const struct exchange *x, int64_t ended_us);
-/* effect_entry.c: writes what the Web API did to a row to the organisation's record; an effect_fn.
- */
+/* effect_entry.c: writes what was done to a row to the organisation's record; an effect_fn. */
 void exchange_record_effect(void *exchange, const struct effect *effect);
+
+/* web_api.c: the organisation as the service sees it, for the caller. */
+void exchange_open_session(struct exchange *x, struct session *ret_session);
 
 /* An OData error that no GError stands for. */
 void exchange_set_error(struct response *response, int status, const char *code,

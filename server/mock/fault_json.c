@@ -1,5 +1,6 @@
 /* fault_json.c: a fault as the admin API is sent it and tells it. */
 #include "mock/faults.h"
+#include "mock/history.h"
 #include "mock/service_limits.h"
 #include "model/error.h"
 #include "wire/json.h"
@@ -20,7 +21,7 @@ static const struct {
 struct draft {
     struct aim_draft aim;
     const char *kind, *code, *message, *limit;
-    int64_t status, retry_after_s, delay_ms, hang_ms, bytes_per_second, skew_s;
+    int64_t status, retry_after_s, delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms;
 };
 
 /* First what every kind may have, then what kinds list in fault.def. */
@@ -36,6 +37,8 @@ static const struct member draft_members[] = {
     {"hang_ms", MEMBER_INTEGER, offsetof(struct draft, hang_ms), 1, MAX_DELAY_MS},
     {"bytes_per_second", MEMBER_INTEGER, offsetof(struct draft, bytes_per_second), 1,
      MAX_BYTES_PER_SECOND},
+    {"versions", MEMBER_INTEGER, offsetof(struct draft, versions), 1, HISTORY_MAX_STATES},
+    {"lag_ms", MEMBER_INTEGER, offsetof(struct draft, lag_ms), 1, MAX_DELAY_MS},
     {"skew_s", MEMBER_INTEGER, offsetof(struct draft, skew_s), -MAX_SKEW_S, MAX_SKEW_S},
 };
 
@@ -44,7 +47,7 @@ void fault_destroy(void *data)
     struct fault *fault = data;
     if (fault == NULL)
         return;
-    aim_finish(&fault->aim);
+    aim_finish(&fault->aimed.aim);
     g_free(fault->code);
     g_free(fault->message);
     g_free(fault->limit);
@@ -108,6 +111,11 @@ static bool check_values(const struct draft *d, enum fault_kind kind, GError **e
                             "status must be an integer from 500 to 599.");
         return false;
     }
+    if (kind == FAULT_LAG && (d->versions == 0) == (d->lag_ms == 0)) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                            "Kind lag needs versions or lag_ms.");
+        return false;
+    }
     return d->limit == NULL || service_limit_find(d->limit, NULL, error);
 }
 
@@ -123,7 +131,7 @@ struct fault *fault_read(const cJSON *body, const struct aim_context *context, G
     struct fault *fault = g_new0(struct fault, 1);
     *fault = (struct fault){
         .kind = kind,
-        .aim = aim,
+        .aimed = {.aim = aim},
         .status = d.status,
         .retry_after_s = d.retry_after_s,
         .code = g_strdup(d.code),
@@ -133,12 +141,15 @@ struct fault *fault_read(const cJSON *body, const struct aim_context *context, G
         .hang_ms = kind == FAULT_HANG && d.hang_ms == 0 ? MAX_DELAY_MS : d.hang_ms,
         .bytes_per_second = d.bytes_per_second,
         .skew_s = d.skew_s,
+        .versions = d.versions,
+        .lag_ms = d.lag_ms,
     };
     return fault;
 }
 
-void fault_write(struct json *j, const struct fault *fault)
+void fault_write(struct json *j, const void *data)
 {
+    const struct fault *fault = data;
     const struct {
         const char *name, *text;
     } texts[] = {{"code", fault->code}, {"message", fault->message}, {"limit", fault->limit}};
@@ -152,12 +163,14 @@ void fault_write(struct json *j, const struct fault *fault)
         {"delay_ms", fault->delay_ms, fault->kind == FAULT_DELAY},
         {"hang_ms", fault->hang_ms, fault->hang_ms != 0},
         {"bytes_per_second", fault->bytes_per_second, fault->bytes_per_second != 0},
+        {"versions", fault->versions, fault->versions != 0},
+        {"lag_ms", fault->lag_ms, fault->lag_ms != 0},
         {"skew_s", fault->skew_s, fault->kind == FAULT_SKEW},
     };
     json_begin_object(j);
-    json_put_integer(j, "id", fault->id);
+    json_put_integer(j, "id", fault->aimed.id);
     json_put_text(j, "kind", kinds[fault->kind].name);
-    aim_write(j, &fault->aim);
+    aim_write(j, &fault->aimed.aim);
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         if (texts[i].text != NULL)
             json_put_text(j, texts[i].name, texts[i].text);

@@ -4,7 +4,7 @@
 #ifndef SERVER_MOCK_FAULTS_H
 #define SERVER_MOCK_FAULTS_H
 
-#include "mock/aim.h"
+#include "mock/aimed.h"
 
 enum fault_kind {
 #define X(id, name, members) FAULT_##id,
@@ -14,41 +14,35 @@ enum fault_kind {
 
 /* Members that are not given are 0 or NULL unless said otherwise. */
 struct fault {
-    int64_t id;
+    struct aimed aimed;
     enum fault_kind kind;
-    struct aim aim;
     int64_t status, retry_after_s; /* retry_after_s negative = not given */
     char *code, *message, *limit;
-    int64_t delay_ms, hang_ms, bytes_per_second, skew_s;
+    int64_t delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms;
 };
 
-struct json;
-struct faults;
-struct faults *faults_create(uint32_t seed); /* owned: faults_destroy */
-void faults_destroy(struct faults *f);
+extern const struct aimed_kind faults_kind;
 
-/* Adds the fault a body of the admin API describes. *ret_id counts from 1. Fails with
- * INVALID_ARGUMENT, or TOO_LARGE when there are too many. */
-bool faults_add(struct faults *f, const cJSON *body, const struct aim_context *context,
+/* Adds the fault a body of the admin API describes. Fails with INVALID_ARGUMENT, or TOO_LARGE when
+ * there are too many. */
+bool faults_add(struct aimed_list *faults, const cJSON *body, const struct aim_context *context,
                 int64_t *ret_id, GError **error);
-bool faults_remove(struct faults *f, int64_t id); /* false: there is none */
-void faults_clear(struct faults *f);
-/* As an array, with their counts. Those whose time is over are gone. */
-void faults_write(struct faults *f, int64_t now_ms, struct json *j);
+/* Whether there is one of this kind. */
+bool faults_have(struct aimed_list *faults, enum fault_kind kind, int64_t now_ms);
 
 /* What a request gets. Every matching fault counts it; delays and skews add up, of the others the
  * first wins. */
 struct fault_outcome {
     const struct fault *fault; /* the one that breaks the answer, else a delay or skew; NULL = none.
-                                  Borrowed until the next call on `f` that changes the list */
+                                  Borrowed until the list changes */
     int64_t delay_ms, skew_s;
 };
-void faults_match(struct faults *f, const struct target *target, int64_t now_ms,
+void faults_match(struct aimed_list *faults, const struct target *target, int64_t now_ms,
                   struct fault_outcome *ret_outcome);
 
 /* fault_json.c: one fault from and to JSON. Owned: fault_destroy. NULL = failed. */
 struct fault *fault_read(const cJSON *body, const struct aim_context *context, GError **error);
 void fault_destroy(void *fault);
-void fault_write(struct json *j, const struct fault *fault);
+void fault_write(struct json *j, const void *fault);
 
 #endif

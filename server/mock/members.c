@@ -5,7 +5,7 @@
 
 static const char *const type_names[] = {
     [MEMBER_TEXT] = "a string",     [MEMBER_INTEGER] = "an integer", [MEMBER_NUMBER] = "a number",
-    [MEMBER_BOOLEAN] = "a boolean", [MEMBER_OBJECT] = "an object",
+    [MEMBER_BOOLEAN] = "a boolean", [MEMBER_OBJECT] = "an object",   [MEMBER_ARRAY] = "an array",
 };
 
 static bool store_integer(const struct member *member, const cJSON *item, int64_t *ret_integer)
@@ -42,6 +42,10 @@ static bool store_member(const struct member *member, const cJSON *item, void *r
         if (cJSON_IsObject(item))
             *(const cJSON **)ret_member = item;
         return cJSON_IsObject(item);
+    case MEMBER_ARRAY:
+        if (cJSON_IsArray(item))
+            *(const cJSON **)ret_member = item;
+        return cJSON_IsArray(item);
     }
     return false;
 }

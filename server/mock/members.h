@@ -8,10 +8,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum member_type { MEMBER_TEXT, MEMBER_INTEGER, MEMBER_NUMBER, MEMBER_BOOLEAN, MEMBER_OBJECT };
+enum member_type {
+    MEMBER_TEXT,
+    MEMBER_INTEGER,
+    MEMBER_NUMBER,
+    MEMBER_BOOLEAN,
+    MEMBER_OBJECT,
+    MEMBER_ARRAY
+};
 
 /* One member of an object. `offset` is into the struct that members_read fills: TEXT const char
- * * (borrowed from the tree), INTEGER int64_t, NUMBER double, BOOLEAN bool, OBJECT const cJSON *.
+ * * (borrowed from the tree), INTEGER int64_t, NUMBER double, BOOLEAN bool, OBJECT and ARRAY const
+ * cJSON *.
  */
 struct member {
     const char *name;

@@ -24,7 +24,10 @@ void org_destroy(struct org *o)
     cJSON_Delete(o->settings);
     if (o->guids != NULL)
         g_rand_free(o->guids);
-    faults_destroy(o->faults);
+    aimed_destroy(o->faults);
+    aimed_destroy(o->triggers);
+    history_destroy(o->history);
+    snapshots_destroy(o->snapshots);
     tokens_destroy(o->tokens);
     journal_destroy(o->requests);
     journal_destroy(o->effects);
@@ -47,15 +50,17 @@ static void seed_guids(struct org *o, int64_t used)
 static void restart(struct org *o, int64_t monotonic_us)
 {
     seed_guids(o, 0);
-    faults_destroy(o->faults);
-    o->faults = faults_create((guint32)o->seed);
+    aimed_destroy(o->faults);
+    o->faults = aimed_create(&faults_kind, (guint32)o->seed);
+    aimed_destroy(o->triggers);
+    o->triggers = aimed_create(&triggers_kind, (guint32)o->seed);
     tokens_destroy(o->tokens);
     o->tokens = tokens_create(o->name, o->seed);
     journal_reset(o->requests);
     journal_reset(o->effects);
     g_hash_table_remove_all(o->refusals);
     clock_init(&o->clock, o->template->now_ms, monotonic_us);
-    o->max_page_size = ORG_MAX_PAGE_SIZE;
+    o->switches = (struct org_switches){.max_page_size = ORG_MAX_PAGE_SIZE};
 }
 
 static bool read_id(const struct org *o, const char *setting, struct guid *ret_id, GError **error)
@@ -68,12 +73,14 @@ static bool read_id(const struct org *o, const char *setting, struct guid *ret_i
     return false;
 }
 
-static bool fill(struct org *o, GError **error)
+bool org_fill(struct org *o, struct store *from, GError **error)
 {
-    model_unref(o->model);
-    o->model = model_ref(o->template->model);
+    struct model *old = o->model;
+    o->model = model_ref(store_shared_model(from));
+    model_unref(old);
     store_set_model(o->store, o->model);
-    return store_copy(o->store, o->template->store, error);
+    history_clear(o->history);
+    return store_copy(o->store, from, error);
 }
 
 static bool finish_fill(struct org *o, GError **error)
@@ -105,11 +112,13 @@ struct org *org_create(const struct org_options *options, GError **error)
     o->settings = options->settings == NULL ? NULL : cJSON_Duplicate(options->settings, true);
     o->requests = journal_create(MAX_ENTRIES, MAX_JOURNAL_BYTES);
     o->effects = journal_create(MAX_ENTRIES, MAX_JOURNAL_BYTES);
+    o->history = history_create();
+    o->snapshots = snapshots_create();
     o->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, refusal_destroy);
     restart(o, options->monotonic_us);
     bool kept = false;
-    if (open_store(o, options->folder, &kept, error) && (kept || fill(o, error)) &&
-        finish_fill(o, error)) {
+    if (open_store(o, options->folder, &kept, error) &&
+        (kept || org_fill(o, o->template->store, error)) && finish_fill(o, error)) {
         if (kept)
             seed_guids(o, store_version(o->store));
         return o;
@@ -120,7 +129,7 @@ struct org *org_create(const struct org_options *options, GError **error)
 
 bool org_reset(struct org *o, int64_t monotonic_us, GError **error)
 {
-    if (!fill(o, error))
+    if (!org_fill(o, o->template->store, error))
         return false;
     restart(o, monotonic_us);
     return finish_fill(o, error);

@@ -9,11 +9,19 @@
 #include "mock/clock.h"
 #include "mock/faults.h"
 #include "mock/fixtures.h"
+#include "mock/history.h"
 #include "mock/journal.h"
+#include "mock/snapshots.h"
 #include "mock/tokens.h"
+#include "mock/triggers.h"
 
 #define ORG_DEFAULT "default"
 #define ORG_MAX_PAGE_SIZE 5000
+
+/* Settings that are neither columns nor metadata. */
+struct org_switches {
+    unsigned max_page_size;
+};
 
 struct org {
     char *name;
@@ -25,11 +33,13 @@ struct org {
     cJSON *settings; /* as given at creation; NULL = none */
     struct clock clock;
     GRand *guids;
-    struct faults *faults;
+    struct aimed_list *faults, *triggers;
+    struct history *history;     /* filled while a fault of kind lag is there */
+    struct snapshots *snapshots; /* outlive a reset */
     struct tokens *tokens;
     struct journal *requests, *effects;
     GHashTable *refusals; /* "501 POST message" -> struct refusal */
-    unsigned max_page_size;
+    struct org_switches switches;
 };
 
 /* What was refused because we do not have it, and how often. */
@@ -54,6 +64,9 @@ void org_destroy(struct org *o); /* NULL is fine */
 
 /* Rows, settings, clock, ids, faults, tokens and records as after creation. */
 bool org_reset(struct org *o, int64_t monotonic_us, GError **error);
+
+/* Rows and metadata become those of `from`. */
+bool org_fill(struct org *o, struct store *from, GError **error);
 
 /* Seeded: the same organisation makes the same ids in the same order. */
 void org_new_guid(void *org, struct guid *ret_id);

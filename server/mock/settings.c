@@ -90,7 +90,7 @@ static bool set_columns(struct org *o, const cJSON *settings, GError **error)
 
 bool settings_apply(struct org *o, const cJSON *settings, GError **error)
 {
-    struct draft d = {.max_page_size = o->max_page_size};
+    struct draft d = {.max_page_size = o->switches.max_page_size};
     if (!members_read(settings, "", draft_members, G_N_ELEMENTS(draft_members), &d, error))
         return false;
     struct model *model = make_model(o, d.tables, error);
@@ -103,7 +103,7 @@ bool settings_apply(struct org *o, const cJSON *settings, GError **error)
     store_set_model(o->store, model);
     model_unref(o->model);
     o->model = model;
-    o->max_page_size = (unsigned)d.max_page_size;
+    o->switches.max_page_size = (unsigned)d.max_page_size;
     return true;
 }
 
@@ -149,7 +149,7 @@ bool settings_write(const struct org *o, struct json *j, GError **error)
     json_begin_object(j);
     if (row != NULL)
         write_columns(j, row);
-    json_put_integer(j, "maxPageSize", o->max_page_size);
+    json_put_integer(j, "maxPageSize", o->switches.max_page_size);
     json_key(j, "tables");
     write_tables(j, o->model);
     json_end_object(j);

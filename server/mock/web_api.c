@@ -13,6 +13,23 @@ struct web_exchange {
 
 static bool run_part(void *batch, const struct api_part *part);
 
+void exchange_open_session(struct exchange *x, struct session *ret_session)
+{
+    struct store *store = x->stale != NULL ? x->stale : x->org->store;
+    *ret_session = (struct session){
+        .store = store,
+        .model = store_model(store),
+        .user = x->caller.user,
+        .organization = x->org->organization,
+        .now_ms = x->now_ms,
+        .api_url = x->api_url == NULL ? "" : x->api_url,
+        .effect = exchange_record_effect,
+        .effect_context = x,
+        .new_guid = org_new_guid,
+        .guid_context = x->org,
+    };
+}
+
 static void answer(struct exchange *x)
 {
     struct web_exchange *w = (struct web_exchange *)x;
@@ -25,27 +42,16 @@ static void answer(struct exchange *x)
         response_set_header(x->response, "OData-Version", "4.0");
         return;
     }
-    struct exchange *whole = w->outer != NULL ? &w->outer->exchange : x;
-    g_autofree char *origin = place_origin(whole->request);
-    g_autofree char *api_url =
-        g_strdup_printf("%s%s/api/data/%s/", origin, x->place->prefix, x->place->version);
-    const struct session session = {
-        .store = x->org->store,
-        .model = x->org->model,
-        .user = x->caller.user,
-        .organization = x->org->organization,
-        .now_ms = x->now_ms,
-        .api_url = api_url,
-        .effect = exchange_record_effect,
-        .effect_context = whole,
-        .new_guid = org_new_guid,
-        .guid_context = x->org,
-        .unit = w->part != NULL ? w->part->unit : NULL,
-        .part = w->part != NULL ? w->part->number : 0,
-    };
+    struct session session;
+    exchange_open_session(x, &session);
+    if (w->part != NULL) {
+        session.effect_context = &w->outer->exchange;
+        session.unit = w->part->unit;
+        session.part = w->part->number;
+    }
     const struct api api = {
         .session = &session,
-        .max_page_size = x->org->max_page_size,
+        .max_page_size = x->org->switches.max_page_size,
         .part = w->part != NULL ? NULL : run_part,
         .part_context = w,
     };
@@ -72,12 +78,16 @@ static bool run_part(void *batch, const struct api_part *part)
 void web_api_handle(struct org *o, const struct place *place, bool strict,
                     const struct request *request, struct response *response)
 {
+    g_autofree char *origin = place_origin(request);
+    g_autofree char *api_url =
+        g_strdup_printf("%s%s/api/data/%s/", origin, place->prefix, place->version);
     struct web_exchange w = {.exchange =
                                  {
                                      .org = o,
                                      .request = request,
                                      .response = response,
                                      .place = place,
+                                     .api_url = api_url,
                                      .now_ms = clock_now_ms(&o->clock, g_get_monotonic_time()),
                                  },
                              .strict = strict};

@@ -81,6 +81,11 @@ const struct model *store_model(const struct store *s)
     return s->model;
 }
 
+struct model *store_shared_model(const struct store *s)
+{
+    return s->model;
+}
+
 bool store_copy(struct store *destination, struct store *source, GError **error)
 {
     assert(destination->savepoints->len == 0 && source->savepoints->len == 0);
@@ -89,6 +94,15 @@ bool store_copy(struct store *destination, struct store *source, GError **error)
     forget_schema(destination);
     load_version(destination);
     return true;
+}
+
+struct store *store_clone(struct store *source, GError **error)
+{
+    struct store *s = store_create(source->model, NULL, error);
+    if (s == NULL || store_copy(s, source, error))
+        return s;
+    store_destroy(s);
+    return NULL;
 }
 
 int64_t store_version(const struct store *s)

@@ -21,11 +21,14 @@ void store_destroy(struct store *s); /* NULL is fine */
 /* The organisation's metadata changed (model_with_flags): rows read from now on belong to the new
  * tables. */
 void store_set_model(struct store *s, struct model *m);
-const struct model *store_model(const struct store *s); /* borrowed until store_set_model */
+const struct model *store_model(const struct store *s);  /* borrowed until store_set_model */
+struct model *store_shared_model(const struct store *s); /* the same, for model_ref */
 
 /* Makes `destination` the same as `source`, which has the same model: snapshot, restore, a new
  * organisation from a template. Neither may be in a transaction. */
 bool store_copy(struct store *destination, struct store *source, GError **error);
+/* The same in memory, with the same model. Owned: store_destroy. NULL = failed. */
+struct store *store_clone(struct store *source, GError **error);
 
 /* Transactions nest: an inner one is undone alone. Each begin needs one commit or rollback. */
 bool store_begin(struct store *s, GError **error);

@@ -5,6 +5,7 @@
 #include "mock/clock.h"
 #include "mock/faults.h"
 #include "mock/tokens.h"
+#include "mock/triggers.h"
 #include "model/error.h"
 
 /* ---- faults ------------------------------------------------------------------------------------
@@ -18,7 +19,7 @@ static const char *find_label(void *context, const char *label)
 
 #define NOW_MS INT64_C(1717401600000) /* 2024-06-03T08:00:00Z */
 
-static bool add_fault(struct faults *f, const char *json, GError **error)
+static bool add_fault(struct aimed_list *f, const char *json, GError **error)
 {
     cJSON *body = cJSON_Parse(json);
     int64_t id = 0;
@@ -69,7 +70,7 @@ static void test_selection(void)
         {"a delta link only", "{\"kind\":\"delta-expired\"}", "......"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        struct faults *f = faults_create(1);
+        struct aimed_list *f = aimed_create(&faults_kind, 1);
         CU_ASSERT(add_fault(f, cases[i].fault, NULL));
         char broken[7] = "......";
         for (size_t k = 0; k < 6; k++) {
@@ -78,7 +79,7 @@ static void test_selection(void)
             broken[k] = outcome.fault == NULL ? '.' : 'x';
         }
         check_text(cases[i].label, cases[i].wanted, broken);
-        faults_destroy(f);
+        aimed_destroy(f);
     }
 }
 
@@ -87,14 +88,14 @@ static void test_probability(void)
 {
     char runs[2][41] = {"", ""};
     for (size_t run = 0; run < 2; run++) {
-        struct faults *f = faults_create(7);
+        struct aimed_list *f = aimed_create(&faults_kind, 7);
         CU_ASSERT(add_fault(f, "{\"kind\":\"reset\",\"probability\":0.5}", NULL));
         for (size_t k = 0; k < 40; k++) {
             struct fault_outcome outcome;
             faults_match(f, &update_account, NOW_MS, &outcome);
             runs[run][k] = outcome.fault == NULL ? '.' : 'x';
         }
-        faults_destroy(f);
+        aimed_destroy(f);
     }
     check_text("two runs", runs[0], runs[1]);
     CU_ASSERT(strchr(runs[0], 'x') != NULL && strchr(runs[0], '.') != NULL);
@@ -102,7 +103,7 @@ static void test_probability(void)
 
 static void test_delay_and_break(void)
 {
-    struct faults *f = faults_create(1);
+    struct aimed_list *f = aimed_create(&faults_kind, 1);
     CU_ASSERT(add_fault(f, "{\"kind\":\"delay\",\"delay_ms\":20}", NULL));
     CU_ASSERT(add_fault(f, "{\"kind\":\"delay\",\"delay_ms\":30}", NULL));
     CU_ASSERT(add_fault(f, "{\"kind\":\"skew\",\"skew_s\":-90}", NULL));
@@ -113,9 +114,9 @@ static void test_delay_and_break(void)
     CU_ASSERT_EQUAL(outcome.delay_ms, 50);
     CU_ASSERT_EQUAL(outcome.skew_s, -90);
     CU_ASSERT_EQUAL(outcome.fault->kind, FAULT_COMMIT_RESET);
-    CU_ASSERT(faults_remove(f, 3));
-    CU_ASSERT_FALSE(faults_remove(f, 3));
-    faults_destroy(f);
+    CU_ASSERT(aimed_remove(f, 3));
+    CU_ASSERT_FALSE(aimed_remove(f, 3));
+    aimed_destroy(f);
 }
 
 static void test_refused_faults(void)
@@ -147,7 +148,7 @@ static void test_refused_faults(void)
         {"op", "{\"kind\":\"reset\",\"when\":{\"op\":\"patch\"}}", "when.op patch"},
         {"label", "{\"kind\":\"reset\",\"when\":{\"user\":\"@nobody\"}}", "@nobody"},
     };
-    struct faults *f = faults_create(1);
+    struct aimed_list *f = aimed_create(&faults_kind, 1);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
         CU_ASSERT_FALSE(add_fault(f, cases[i].fault, &error));
@@ -155,7 +156,66 @@ static void test_refused_faults(void)
         check_text(cases[i].label, cases[i].wanted,
                    told ? cases[i].wanted : (error == NULL ? "(no error)" : error->message));
     }
-    faults_destroy(f);
+    aimed_destroy(f);
+}
+
+/* ---- triggers ----------------------------------------------------------------------------------
+ */
+
+#define THEN(step) "{\"then\":[" step "]}"
+#define BY_SELLER "\"as\":\"seller\","
+
+static void test_refused_triggers(void)
+{
+    static const struct {
+        const char *label, *trigger, *wanted;
+    } cases[] = {
+        {"nothing", "{}", "then must be an array of 1 to 50"},
+        {"no steps", "{\"then\":[]}", "then must be an array of 1 to 50"},
+        {"no array", "{\"then\":{}}", "then must be an array."},
+        {"at", "{\"at\":\"during\",\"then\":[]}", "at must be before or after"},
+        {"member", "{\"than\":[]}", "than"},
+        {"step of another type", THEN("1"), "then[0] must be an object"},
+        {"nobody", THEN("{\"delete\":{}}"), "then[0] needs as"},
+        {"unknown user", THEN("{\"as\":\"@no\",\"delete\":{}}"), "then[0].as"},
+        {"no operation", THEN("{\"as\":\"seller\"}"), "then[0] needs create"},
+        {"two operations", THEN("{" BY_SELLER "\"delete\":{},\"update\":{}}"), "does one thing"},
+        {"unknown operation", THEN("{" BY_SELLER "\"merge\":{}}"), "then[0].merge"},
+        {"no entity", THEN("{" BY_SELLER "\"delete\":{}}"), "then[0].delete needs entity"},
+        {"unknown entity", THEN("{" BY_SELLER "\"delete\":{\"entity\":\"nosuch\"}}"),
+         "needs entity"},
+        {"no id", THEN("{" BY_SELLER "\"delete\":{\"entity\":\"account\"}}"), "delete needs id"},
+        {"bad id", THEN("{" BY_SELLER "\"delete\":{\"entity\":\"account\",\"id\":\"7\"}}"),
+         "takes a label"},
+        {"no set", THEN("{" BY_SELLER "\"update\":{\"entity\":\"account\",\"id\":\"@x\"}}"),
+         "update needs set"},
+        {"no pair", THEN("{" BY_SELLER "\"associate\":{\"entity\":\"account\",\"id\":\"@x\"}}"),
+         "needs relationship"},
+        {"a pair too many",
+         THEN("{" BY_SELLER
+              "\"delete\":{\"entity\":\"account\",\"id\":\"@x\",\"related\":\"@y\"}}"),
+         "takes no relationship"},
+        {"two selectors",
+         "{\"nth\":1,\"first\":1,\"then\":[{" BY_SELLER
+         "\"delete\":{\"entity\":\"account\",\"id\":\"@x\"}}]}",
+         "one of nth"},
+    };
+    struct model *model = model_read_folder(TEST_METADATA, NULL);
+    struct aimed_list *triggers = aimed_create(&triggers_kind, 1);
+    const struct aim_context context = {find_label, NULL, NOW_MS};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(model);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        cJSON *body = cJSON_Parse(cases[i].trigger);
+        int64_t id = 0;
+        CU_ASSERT_FALSE(triggers_add(triggers, body, model, &context, &id, &error));
+        bool told = error != NULL && strstr(error->message, cases[i].wanted) != NULL;
+        check_text(cases[i].label, cases[i].wanted,
+                   told ? cases[i].wanted : (error == NULL ? "(no error)" : error->message));
+        cJSON_Delete(body);
+    }
+    aimed_destroy(triggers);
+    model_unref(model);
 }
 
 /* ---- tokens ------------------------------------------------------------------------------------
@@ -259,6 +319,7 @@ int main(void)
         {"fault probability", test_probability},
         {"faults together", test_delay_and_break},
         {"refused faults", test_refused_faults},
+        {"refused triggers", test_refused_triggers},
         {"token claims", test_token_claims},
         {"token validity", test_token_validity},
         {"clock", test_clock},
