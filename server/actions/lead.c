@@ -210,10 +210,13 @@ static bool is_open(const struct row *lead, GError **error)
 
 bool operation_qualify_lead(struct operation_call *call, GError **error)
 {
+    const cJSON *suppress = operation_parameter(call, "SuppressDuplicateDetection");
     struct qualification q = {.call = call};
     if (!work_read(call->work, call->table, &call->id, &q.lead, error))
         return false;
     q.created = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
+    if (suppress != NULL)
+        call->work->detect_duplicates = cJSON_IsFalse(suppress);
     q.changes = row_create(call->table);
     q.changes->id = call->id;
     bool good = is_open(q.lead, error) && create_account(&q, error) && create_contact(&q, error) &&

@@ -13,6 +13,13 @@ struct web_exchange {
 
 static bool run_part(void *batch, const struct api_part *part);
 
+/* Rules are off unless a client asks for them: "do not suppress". */
+static bool wants_detection(const struct request *request)
+{
+    const char *suppress = request_header(request, "mscrm.suppressduplicatedetection");
+    return suppress != NULL && g_ascii_strcasecmp(suppress, "false") == 0;
+}
+
 void exchange_open_session(struct exchange *x, struct session *ret_session)
 {
     struct store *store = x->stale != NULL ? x->stale : x->org->store;
@@ -44,6 +51,7 @@ static void answer(struct exchange *x)
     }
     struct session session;
     exchange_open_session(x, &session);
+    session.detect_duplicates = wants_detection(x->request);
     if (w->part != NULL) {
         session.effect_context = &w->outer->exchange;
         session.unit = w->part->unit;

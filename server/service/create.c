@@ -1,6 +1,7 @@
 /* create.c: new rows. */
 #include <string.h>
 
+#include "service/duplicates.h"
 #include "service/payload.h"
 #include "service/rows.h"
 #include "store/money.h"
@@ -68,6 +69,7 @@ bool rows_insert(struct work *w, struct row *row, GError **error)
     if (good) {
         defaults_fill(row, &author);
         good = autonumber_fill(w, row, error) && closed_check(w, row, NULL, error) &&
+               duplicates_check(w, row, NULL, error) &&
                money_complete(w->store, row, NULL, &author.currency, error) &&
                rows_fill_unit(w, row, error) && check_required(row, error) &&
                state_check(row, NULL, true, error) && keys_check(w, row, NULL, error) &&

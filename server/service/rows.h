@@ -25,6 +25,10 @@ bool rows_change(struct work *w, struct row *changes, GError **error);
  * tells nothing. */
 bool rows_change_quietly(struct work *w, struct row *changes, GError **error);
 
+/* What a JSON object says about a row that exists: as PATCH without a condition. */
+bool rows_update_json(struct work *w, const struct table *t, const struct guid *id,
+                      const cJSON *json, GError **error);
+
 /* Fails with VERSION_MISMATCH or CONCURRENCY_NOT_ENABLED. */
 bool rows_check_version(struct work *w, const struct table *t, const struct guid *id,
                         int64_t version, GError **error);
@@ -77,6 +81,9 @@ bool closed_has_open_activities(struct work *w, const struct table *t, const str
 
 /* Completes and checks statecode and statuscode of a new row or of changes to `before`. */
 bool state_check(struct row *changes, const struct row *before, bool by_message, GError **error);
+
+/* Whether rows of the table may go from one state to another at all. */
+bool state_may_follow(const struct table *t, int64_t from, int64_t to);
 
 /* Tables whose rows only follow from others: no create or update by clients. */
 bool rows_check_writable(const struct table *t, const char *method, GError **error);

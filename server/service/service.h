@@ -53,8 +53,9 @@ struct session {
     void *effect_context;
     void (*new_guid)(void *context, struct guid *ret_id); /* seeded */
     void *guid_context;
-    struct unit *unit; /* of the change set this is a part of; NULL = none */
-    unsigned part;     /* number of the request in its batch, from 1; 0 = no batch */
+    struct unit *unit;      /* of the change set this is a part of; NULL = none */
+    bool detect_duplicates; /* refuse creates and updates that repeat another row */
+    unsigned part;          /* number of the request in its batch, from 1; 0 = no batch */
 };
 
 enum condition_kind {

@@ -15,6 +15,21 @@ static const struct {
     {"incident", 1, "Resolved", "CloseIncident"},
 };
 
+/* States that can only be left for the first one. */
+static const struct {
+    const char *table;
+    int state;
+} only_reopened[] = {{"incident", 1}, {"incident", 2}};
+
+bool state_may_follow(const struct table *t, int64_t from, int64_t to)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(only_reopened); i++)
+        if (strcmp(only_reopened[i].table, t->logical_name) == 0 &&
+            only_reopened[i].state == from && to != 0 && to != from)
+            return false;
+    return true;
+}
+
 /* The number a column will have; -1 = none. */
 static int64_t number_after(const struct row *changes, const struct row *before,
                             const struct column *c)
@@ -67,6 +82,13 @@ bool state_check(struct row *changes, const struct row *before, bool by_message,
     int64_t old = before != NULL ? number_after(before, NULL, state_column) : -1;
     if (!by_message && state != old && !check_reserved(changes->table, state, error))
         return false;
+    if (old >= 0 && !state_may_follow(changes->table, old, state)) {
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_TRANSITION,
+                    "A row of '%s' cannot go from state %" G_GINT64_FORMAT
+                    " to state %" G_GINT64_FORMAT ": it must be reopened first.",
+                    changes->table->logical_name, (gint64)old, (gint64)state);
+        return false;
+    }
     const struct option *o = column_find_option(state_column, (int)state);
     if (named_state && !named_status && state != old && o != NULL && o->default_status >= 0)
         row_set_integer(changes, "statuscode", o->default_status);

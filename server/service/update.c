@@ -2,6 +2,7 @@
  * operations. The table below is the specification (update only, upsert, create only, guarded). */
 #include <string.h>
 
+#include "service/duplicates.h"
 #include "service/payload.h"
 #include "service/rows.h"
 #include "store/derive.h"
@@ -73,6 +74,7 @@ bool rows_change(struct work *w, struct row *changes, GError **error)
     struct row *named = row_clone(changes);
     bool good = nothing || (closed_check(w, before, changes, error) &&
                             closed_check_cancel(w, changes, before, error) &&
+                            duplicates_check(w, changes, before, error) &&
                             write_changes(w, changes, before, false, error));
     if (good && !nothing)
         work_tell_row(w, EFFECT_UPDATE, changes->table, &changes->id, before->version,
@@ -117,23 +119,37 @@ static void drop_key_columns(struct row *changes, const struct row_key *key)
     }
 }
 
-static bool update_by_key(struct work *w, const struct row_key *key, const struct guid *id,
-                          const cJSON *json, GError **error)
+/* `key` says which columns the URL has already fixed; NULL = none. */
+static bool update_row(struct work *w, const struct table *t, const struct row_key *key,
+                       const struct guid *id, const cJSON *json, GError **error)
 {
     struct payload body;
-    if (!rows_check_writable(key->table, "Update", error) ||
-        !payload_read(w, key->table, json, PAYLOAD_UPDATE, &body, error))
+    if (!rows_check_writable(t, "Update", error) ||
+        !payload_read(w, t, json, PAYLOAD_UPDATE, &body, error))
         return false;
     bool other = body.row->id.text[0] != '\0' && !guid_equal(&body.row->id, id);
     bool good = !other;
     if (other)
         g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
-                    "The key '%s' in the body is not the one in the URL.", key->table->primary_id);
+                    "The key '%s' in the body is not the one in the URL.", t->primary_id);
     body.row->id = *id;
-    drop_key_columns(body.row, key);
+    if (key != NULL)
+        drop_key_columns(body.row, key);
     good = good && rows_change(w, body.row, error);
     payload_finish(&body);
     return good;
+}
+
+static bool update_by_key(struct work *w, const struct row_key *key, const struct guid *id,
+                          const cJSON *json, GError **error)
+{
+    return update_row(w, key->table, key, id, json, error);
+}
+
+bool rows_update_json(struct work *w, const struct table *t, const struct guid *id,
+                      const cJSON *json, GError **error)
+{
+    return update_row(w, t, NULL, id, json, error);
 }
 
 /* Finds the row; a missing one is no failure. */

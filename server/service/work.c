@@ -8,7 +8,10 @@
 
 bool work_begin(struct work *w, const struct session *s, GError **error)
 {
-    *w = (struct work){.session = s, .store = s->store, .model = s->model};
+    *w = (struct work){.session = s,
+                       .store = s->store,
+                       .model = s->model,
+                       .detect_duplicates = s->detect_duplicates};
     if (!store_begin(s->store, error))
         return false;
     w->effects = g_array_new(FALSE, FALSE, sizeof(struct effect));

@@ -11,10 +11,11 @@ struct work {
     const struct session *session;
     struct store *store;
     const struct model *model;
-    GArray *effects;      /* struct effect */
-    GPtrArray *rows;      /* struct row *: what effects borrow */
-    struct author author; /* read once; now_ms 0 = not yet */
-    GHashTable *deleted;  /* ids being deleted, so that circles of cascades end */
+    GArray *effects;        /* struct effect */
+    GPtrArray *rows;        /* struct row *: what effects borrow */
+    struct author author;   /* read once; now_ms 0 = not yet */
+    bool detect_duplicates; /* as in the session, unless an action says otherwise */
+    GHashTable *deleted;    /* ids being deleted, so that circles of cascades end */
 };
 
 bool work_begin(struct work *w, const struct session *s, GError **error);
