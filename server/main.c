@@ -5,19 +5,25 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "http/certificate.h"
 #include "http/listener.h"
 #include "mock/app.h"
 
 #define DEFAULT_PORT 5555
-#define MAX_BODY_BYTES ((size_t)64 * 1024 * 1024)
-#define MAX_URL_BYTES ((size_t)32 * 1024)
+#define MAX_BODY_BYTES (64 * 1024 * 1024)
+#define MAX_URL_BYTES (32 * 1024)
+#define MAX_HEADER_BYTES (64 * 1024)
+#define MAX_CONNECTIONS 1000
+#define IDLE_S 300
 #define EXIT_USAGE 2
 
 struct command_line {
     int port;
-    char *bind, *fixtures, *fixture, *auth, *admin_token, *data;
-    gint64 seed;
-    gboolean version;
+    char *bind, *fixtures, *fixture, *auth, *admin_token, *data, *limits;
+    char *tls_name;
+    gint64 seed, max_body;
+    int max_connections, max_per_address, max_url, max_header, idle;
+    gboolean version, tls;
 };
 
 static const char examples[] =
@@ -26,13 +32,16 @@ static const char examples[] =
     "  curl localhost:5555/api/data/v9.2/accounts\n"
     "  dvmock --port 0 --auth strict              any free port; clients need a token\n"
     "  dvmock --bind 0.0.0.0 --admin-token T      also for other machines\n"
+    "  dvmock --tls --tls-name 192.168.1.7        https; how to trust it is printed\n"
     "\n"
     "When ready, one line of JSON is printed: url, admin (GET .../health) and pid.\n"
-    "Stop it with SIGINT or SIGTERM. docs/admin-api.md tells what can be broken on purpose.\n";
+    "SIGINT or SIGTERM stop it when what is on its way is out; a second one at once.\n"
+    "docs/admin-api.md tells what can be broken on purpose.\n";
 
 static void command_line_finish(struct command_line *c)
 {
-    char *texts[] = {c->bind, c->fixtures, c->fixture, c->auth, c->admin_token, c->data};
+    char *texts[] = {c->bind,        c->fixtures, c->fixture, c->auth,
+                     c->admin_token, c->data,     c->limits,  c->tls_name};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
 }
@@ -53,6 +62,24 @@ static bool parse_options(struct command_line *c, int *argc, char ***argv, GErro
         {"data", 0, 0, G_OPTION_ARG_FILENAME, &c->data,
          "keep databases as files in this folder (in memory)", "DIR"},
         {"seed", 0, 0, G_OPTION_ARG_INT64, &c->seed, "of ids and of chance in faults (1)", "N"},
+        {"limits", 0, 0, G_OPTION_ARG_STRING, &c->limits,
+         "service protection: 1 = as in Dataverse, a share such as 1/100, or off (1)", "N"},
+        {"tls", 0, 0, G_OPTION_ARG_NONE, &c->tls,
+         "https, with a certificate of an own authority kept in --data or the cache folder", NULL},
+        {"tls-name", 0, 0, G_OPTION_ARG_STRING, &c->tls_name,
+         "further names and addresses of the certificate, comma-separated", "NAMES"},
+        {"max-connections", 0, 0, G_OPTION_ARG_INT, &c->max_connections,
+         "at a time; more are closed (1000)", "N"},
+        {"max-per-address", 0, 0, G_OPTION_ARG_INT, &c->max_per_address,
+         "the same for one client address (1000)", "N"},
+        {"max-url", 0, 0, G_OPTION_ARG_INT, &c->max_url,
+         "bytes of a URL; longer ones are answered 414 (32768)", "N"},
+        {"max-header", 0, 0, G_OPTION_ARG_INT, &c->max_header,
+         "bytes of all headers; more are answered 431 (65536)", "N"},
+        {"max-body", 0, 0, G_OPTION_ARG_INT64, &c->max_body,
+         "bytes of a request body; more are answered 413 (67108864)", "N"},
+        {"idle", 0, 0, G_OPTION_ARG_INT, &c->idle,
+         "seconds after which an idle connection is closed (300)", "N"},
         {"version", 0, 0, G_OPTION_ARG_NONE, &c->version, "print the version", NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
@@ -72,6 +99,8 @@ static void fill_defaults(struct command_line *c)
         c->fixture = g_strdup("field-sales");
     if (c->auth == NULL)
         c->auth = g_strdup("open");
+    if (c->limits == NULL)
+        c->limits = g_strdup("1");
 }
 
 static const char *find_mistake(const struct command_line *c, int argc)
@@ -86,6 +115,14 @@ static const char *find_mistake(const struct command_line *c, int argc)
         return "--seed takes a number from 0";
     if (c->data != NULL && !g_file_test(c->data, G_FILE_TEST_IS_DIR))
         return "--data takes an existing folder";
+    if (c->max_connections < 1 || c->max_per_address < 1 || c->max_url < 1 ||
+        c->max_header < 1024 || c->max_body < 1 || c->idle < 1)
+        return "the --max-... options and --idle take numbers from 1, --max-header from 1024";
+    struct usage_scale limits;
+    if (!usage_scale_parse(c->limits, &limits, NULL))
+        return "--limits takes off, 1 or a share such as 1/100";
+    if (c->tls_name != NULL && !c->tls)
+        return "--tls-name goes with --tls";
     return NULL;
 }
 
@@ -108,12 +145,12 @@ static char *find_fixtures(void)
     return NULL;
 }
 
-static void print_ready(const char *bind, uint16_t port)
+static void print_ready(const char *bind, uint16_t port, bool tls)
 {
     const char *host = strcmp(bind, "0.0.0.0") == 0 ? "127.0.0.1" : bind;
     bool ipv6 = strchr(host, ':') != NULL;
-    g_autofree char *origin =
-        g_strdup_printf("http://%s%s%s:%u", ipv6 ? "[" : "", host, ipv6 ? "]" : "", port);
+    g_autofree char *origin = g_strdup_printf("%s://%s%s%s:%u", tls ? "https" : "http",
+                                              ipv6 ? "[" : "", host, ipv6 ? "]" : "", port);
     printf("{\"ready\":true,\"url\":\"%s/api/data/v9.2/\",\"admin\":\"%s/__mock/\",\"pid\":%ld}\n",
            origin, origin, (long)getpid());
     fflush(stdout);
@@ -129,8 +166,42 @@ static void block_signals(sigset_t *ret_set)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* What was in the way of stopping gracefully is not worth waiting for twice. */
+static void wait_for_signal(const sigset_t *signals)
+{
+    int number = 0;
+    sigwait(signals, &number);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    sigprocmask(SIG_UNBLOCK, signals, NULL);
+}
+
+static bool make_certificate(const struct command_line *c, struct certificate *ret_certificate,
+                             GError **error)
+{
+    if (!c->tls)
+        return true;
+    g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "dvmock", NULL);
+    if (!certificate_make(c->data != NULL ? c->data : cache, c->tls_name, ret_certificate, error))
+        return false;
+    fprintf(
+        stderr,
+        "dvmock: certificates are signed by %s\n"
+        "  curl --cacert %s https://localhost:%d/...\n"
+        "  Android: Settings, Security, Install a certificate, CA certificate (debug builds must "
+        "trust user certificates)\n"
+        "  iOS: open the file, install the profile, then Settings, General, About, Certificate "
+        "Trust Settings\n",
+        ret_certificate->authority_path, ret_certificate->authority_path, c->port);
+    return true;
+}
+
 static bool serve(const struct command_line *c, GError **error)
 {
+    struct usage_scale limits;
+    struct certificate certificate = {0};
+    if (!usage_scale_parse(c->limits, &limits, error) || !make_certificate(c, &certificate, error))
+        return false;
     const struct app_options app_options = {
         .fixtures_folder = c->fixtures,
         .fixture = c->fixture,
@@ -138,12 +209,19 @@ static bool serve(const struct command_line *c, GError **error)
         .admin_token = c->admin_token,
         .strict_auth = strcmp(c->auth, "strict") == 0,
         .seed = (uint64_t)c->seed,
+        .limits = limits,
     };
     const struct listener_options listener_options = {
         .bind_address = c->bind,
         .port = (uint16_t)c->port,
-        .max_body_bytes = MAX_BODY_BYTES,
-        .max_url_bytes = MAX_URL_BYTES,
+        .max_body_bytes = (size_t)c->max_body,
+        .max_url_bytes = (size_t)c->max_url,
+        .max_header_bytes = (size_t)c->max_header,
+        .max_connections = (unsigned)c->max_connections,
+        .max_connections_per_address = (unsigned)c->max_per_address,
+        .idle_s = (unsigned)c->idle,
+        .tls_chain = certificate.chain,
+        .tls_key = certificate.key,
     };
     sigset_t signals;
     block_signals(&signals);
@@ -151,12 +229,12 @@ static bool serve(const struct command_line *c, GError **error)
     struct listener *listener =
         app == NULL ? NULL : listener_create(&listener_options, app_handle, app, error);
     if (listener != NULL) {
-        int number = 0;
-        print_ready(c->bind, listener_port(listener));
-        sigwait(&signals, &number);
+        print_ready(c->bind, listener_port(listener), c->tls);
+        wait_for_signal(&signals);
     }
     listener_destroy(listener);
     app_destroy(app);
+    certificate_finish(&certificate);
     return listener != NULL;
 }
 
@@ -194,6 +272,12 @@ int main(int argc, char **argv)
     struct command_line c = {
         .port = DEFAULT_PORT,
         .seed = 1,
+        .max_body = MAX_BODY_BYTES,
+        .max_url = MAX_URL_BYTES,
+        .max_header = MAX_HEADER_BYTES,
+        .max_connections = MAX_CONNECTIONS,
+        .max_per_address = MAX_CONNECTIONS,
+        .idle = IDLE_S,
     };
     int status = run(&c, argc, argv);
     command_line_finish(&c);

@@ -68,8 +68,6 @@ static const struct {
 } constant_headers[] = {
     {"OData-Version", "4.0"},
     {"Cache-Control", "no-cache"},
-    {"x-ms-ratelimit-burst-remaining-xrm-requests", "5999"},
-    {"x-ms-ratelimit-time-remaining-xrm-requests", "1,199.95"},
     {"x-ms-dop-hint", "4"},
     {"Access-Control-Expose-Headers",
      "Preference-Applied,OData-EntityId,Location,ETag,OData-Version,Content-Encoding,"

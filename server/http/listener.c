@@ -8,14 +8,14 @@
 #include <microhttpd.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "http/listener_send.h"
 #include "model/error.h"
 #include "odata/query_string.h"
 
 #define URL_TOO_LONG 414
-#define IDLE_TIMEOUT_S 300
-#define HEADER_ROOM_BYTES 65536
+#define STOP_CHECK_MS 5
 /* A body beyond the limit is read and dropped so that the client can read the 413; beyond this many
  * limits it is cut. */
 #define DRAINED_LIMITS 4
@@ -27,7 +27,9 @@ struct listener {
     request_fn handle;
     void *context;
     uint64_t connections; /* counted by the polling thread */
+    gint in_flight;       /* requests that are not answered yet; atomic */
     uint16_t port;
+    bool secure;
 };
 
 /* One request on its way. */
@@ -43,8 +45,9 @@ struct exchange {
 
 static void *exchange_begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
-    (void)context;
+    struct listener *l = context;
     (void)connection;
+    g_atomic_int_inc(&l->in_flight);
     struct exchange *x = g_new0(struct exchange, 1);
     x->uri = g_strdup(uri);
     x->started_us = g_get_monotonic_time();
@@ -56,12 +59,13 @@ static void *exchange_begin(void *context, const char *uri, struct MHD_Connectio
 static void exchange_end(void *context, struct MHD_Connection *connection, void **request,
                          enum MHD_RequestTerminationCode code)
 {
-    (void)context;
+    struct listener *l = context;
     (void)connection;
     (void)code;
     struct exchange *x = *request;
     if (x == NULL)
         return;
+    (void)g_atomic_int_dec_and_test(&l->in_flight);
     *request = NULL;
     response_finish(&x->response);
     g_byte_array_unref(x->body);
@@ -137,6 +141,7 @@ static void call_handler(struct listener *l, struct MHD_Connection *connection, 
         .connection = info != NULL ? (uint64_t)GPOINTER_TO_SIZE(info->socket_context) : 0,
         .started_us = x->started_us,
         .loopback = is_loopback(connection),
+        .secure = l->secure,
     };
     l->handle(l->context, &request, &x->response);
 }
@@ -233,16 +238,25 @@ static bool read_address(const struct listener_options *o, struct sockaddr_stora
 
 static struct MHD_Daemon *start_daemon(struct listener *l, const struct sockaddr_storage *address)
 {
+    const struct listener_options *o = &l->options;
+    const struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)o->tls_chain},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)o->tls_key},
+        {MHD_OPTION_END, 0, NULL}};
+    const struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
     if (address->ss_family == AF_INET6)
         flags |= MHD_USE_IPv6;
+    if (o->tls_chain != NULL)
+        flags |= MHD_USE_TLS;
     return MHD_start_daemon(
         flags, 0, NULL, NULL, access_connection, l, MHD_OPTION_SOCK_ADDR, address,
         MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, l, MHD_OPTION_NOTIFY_COMPLETED, exchange_end,
         l, MHD_OPTION_NOTIFY_CONNECTION, connection_notice, l, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_TIMEOUT_S, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        2 * l->options.max_url_bytes + (size_t)HEADER_ROOM_BYTES, MHD_OPTION_END);
+        o->idle_s, MHD_OPTION_CONNECTION_LIMIT, o->max_connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->max_connections_per_address, MHD_OPTION_ARRAY,
+        o->tls_chain != NULL ? tls : none, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->max_url_bytes + o->max_header_bytes, MHD_OPTION_END);
 }
 
 struct listener *listener_create(const struct listener_options *options, request_fn handle,
@@ -253,7 +267,7 @@ struct listener *listener_create(const struct listener_options *options, request
         return NULL;
     struct listener *l = g_new0(struct listener, 1);
     l->options = *options;
-    l->options.bind_address = NULL; /* only borrowed for this call */
+    l->secure = options->tls_chain != NULL;
     l->handle = handle;
     l->context = context;
     l->delayer = delayer_create(resume);
@@ -267,18 +281,32 @@ struct listener *listener_create(const struct listener_options *options, request
         listener_destroy(l);
         return NULL;
     }
+    /* Only borrowed for this call. */
+    l->options.bind_address = l->options.tls_chain = l->options.tls_key = NULL;
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(l->daemon, MHD_DAEMON_INFO_BIND_PORT);
     l->port = info != NULL ? info->port : options->port;
     return l;
+}
+
+/* A client that never finishes its request would be waited for as well, hence the end. */
+static void wait_for_answers(struct listener *l)
+{
+    for (int waited_ms = 0; waited_ms < LISTENER_STOP_MS && g_atomic_int_get(&l->in_flight) > 0;
+         waited_ms += STOP_CHECK_MS)
+        g_usleep((gulong)STOP_CHECK_MS * 1000);
 }
 
 void listener_destroy(struct listener *l)
 {
     if (l == NULL)
         return;
+    MHD_socket socket = l->daemon != NULL ? MHD_quiesce_daemon(l->daemon) : MHD_INVALID_SOCKET;
     delayer_close(l->delayer);
+    wait_for_answers(l);
     if (l->daemon != NULL)
         MHD_stop_daemon(l->daemon);
+    if (socket != MHD_INVALID_SOCKET)
+        (void)close(socket);
     delayer_destroy(l->delayer);
     g_free(l);
 }

@@ -9,13 +9,20 @@
 typedef void (*request_fn)(void *context, const struct request *request, struct response *response);
 
 struct listener_options {
-    const char *bind_address; /* e.g. "127.0.0.1" */
-    uint16_t port;            /* 0 = any free one */
-    size_t max_body_bytes, max_url_bytes;
+    const char *bind_address;                               /* e.g. "127.0.0.1" */
+    uint16_t port;                                          /* 0 = any free one */
+    size_t max_body_bytes, max_url_bytes, max_header_bytes; /* headers with the request line */
+    unsigned max_connections, max_connections_per_address;
+    unsigned idle_s;                 /* a connection that does nothing for so long is closed */
+    const char *tls_chain, *tls_key; /* PEM; NULL = no TLS */
 };
 
+#define LISTENER_STOP_MS 5000
+
 struct listener;
-/* Owned: listener_destroy, which stops gracefully. Fails with G_IO_ERROR (address in use, ...). */
+/* Owned: listener_destroy, which stops gracefully: nobody new is let in, delayed answers go out at
+ * once, hanging and dribbling ones end, and what is on its way has LISTENER_STOP_MS to get out.
+ * Fails with G_IO_ERROR (address in use, ...). */
 struct listener *listener_create(const struct listener_options *options, request_fn handle,
                                  void *context, GError **error);
 void listener_destroy(struct listener *l);

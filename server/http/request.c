@@ -31,6 +31,9 @@ void response_finish(struct response *r)
 {
     if (r == NULL)
         return;
+    if (r->finished != NULL)
+        r->finished(r->finished_data);
+    r->finished = NULL;
     g_clear_pointer(&r->headers, g_ptr_array_unref);
     g_clear_pointer(&r->entity_url, g_free);
     if (r->body != NULL)

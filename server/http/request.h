@@ -17,6 +17,7 @@ struct request {
     uint64_t connection;   /* number of the TCP connection */
     int64_t started_us;    /* monotonic: first byte of the request line was handled */
     bool loopback;         /* the peer is on this machine */
+    bool secure;           /* came over TLS */
 };
 const char *request_header(const struct request *r,
                            const char *lower_case_name); /* NULL = absent */
@@ -42,6 +43,8 @@ struct response {
     int64_t delay_ms; /* answer not before this long */
     enum fate fate;
     int64_t hang_ms, bytes_per_second; /* HANG, DRIBBLE */
+    void (*finished)(void *data);      /* called once, when the answer is out or dropped; or NULL */
+    void *finished_data;
     char *entity_url; /* of the row a create or update wrote; for $n in a batch; owned */
 };
 void response_init(struct response *r);

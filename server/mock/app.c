@@ -121,6 +121,7 @@ struct org *app_add_org(struct app *app, const struct app_new_org *new_org, GErr
             .settings = new_org->settings,
             .folder = app->options.data_folder,
             .seed = new_org->seed,
+            .limits = app->options.limits,
             .monotonic_us = g_get_monotonic_time(),
         },
         error);

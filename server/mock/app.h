@@ -12,6 +12,7 @@ struct app_options {
     const char *data_folder; /* databases as files; NULL = in memory */
     const char *admin_token; /* NULL = the admin API is for this machine only */
     bool strict_auth;
+    struct usage_scale limits; /* of organisations, until their settings say otherwise */
     uint64_t seed;
 };
 

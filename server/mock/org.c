@@ -29,6 +29,7 @@ void org_destroy(struct org *o)
     history_destroy(o->history);
     snapshots_destroy(o->snapshots);
     tokens_destroy(o->tokens);
+    usage_destroy(o->usage);
     journal_destroy(o->requests);
     journal_destroy(o->effects);
     if (o->refusals != NULL)
@@ -60,7 +61,8 @@ static void restart(struct org *o, int64_t monotonic_us)
     journal_reset(o->effects);
     g_hash_table_remove_all(o->refusals);
     clock_init(&o->clock, o->template->now_ms, monotonic_us);
-    o->switches = (struct org_switches){.max_page_size = ORG_MAX_PAGE_SIZE};
+    o->switches = (struct org_switches){.max_page_size = ORG_MAX_PAGE_SIZE, .limits = o->limits};
+    usage_clear(o->usage);
 }
 
 static bool read_id(const struct org *o, const char *setting, struct guid *ret_id, GError **error)
@@ -114,6 +116,8 @@ struct org *org_create(const struct org_options *options, GError **error)
     o->effects = journal_create(MAX_ENTRIES, MAX_JOURNAL_BYTES);
     o->history = history_create();
     o->snapshots = snapshots_create();
+    o->usage = usage_create();
+    o->limits = options->limits;
     o->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, refusal_destroy);
     restart(o, options->monotonic_us);
     bool kept = false;

@@ -14,6 +14,7 @@
 #include "mock/snapshots.h"
 #include "mock/tokens.h"
 #include "mock/triggers.h"
+#include "mock/usage.h"
 
 #define ORG_DEFAULT "default"
 #define ORG_MAX_PAGE_SIZE 5000
@@ -21,6 +22,7 @@
 /* Settings that are neither columns nor metadata. */
 struct org_switches {
     unsigned max_page_size;
+    struct usage_scale limits; /* of service protection */
 };
 
 struct org {
@@ -37,9 +39,11 @@ struct org {
     struct history *history;     /* filled while a fault of kind lag is there */
     struct snapshots *snapshots; /* outlive a reset */
     struct tokens *tokens;
+    struct usage *usage;
     struct journal *requests, *effects;
     GHashTable *refusals; /* "501 POST message" -> struct refusal */
     struct org_switches switches;
+    struct usage_scale limits; /* at creation and after a reset */
 };
 
 /* What was refused because we do not have it, and how often. */
@@ -55,6 +59,7 @@ struct org_options {
     const cJSON *settings; /* or NULL */
     const char *folder;    /* where the database is kept as a file; NULL = in memory */
     uint64_t seed;
+    struct usage_scale limits;
     int64_t monotonic_us;
 };
 

@@ -86,5 +86,5 @@ char *place_origin(const struct request *request)
     static const char allowed[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]";
     bool usable = host != NULL && host[0] != '\0' && host[strspn(host, allowed)] == '\0';
-    return g_strconcat("http://", usable ? host : "localhost", NULL);
+    return g_strconcat(request->secure ? "https://" : "http://", usable ? host : "localhost", NULL);
 }

@@ -21,8 +21,8 @@ struct place {
 void place_find(const char *path, struct place *ret_place);
 void place_finish(struct place *p);
 
-/* "http://host:port" as the client named it, so that URLs in answers lead back the way it came.
- * Owned. */
+/* "http://host:port", or https, as the client named it, so that URLs in answers lead back the way
+ * it came. Owned. */
 char *place_origin(const struct request *request);
 
 #endif

@@ -44,8 +44,7 @@ const char *service_limit_code(enum service_limit limit)
     return limits[limit].code;
 }
 
-/* Not by the locale: the text is Dataverse's. */
-static char *group_thousands(int64_t value)
+char *service_limit_group(int64_t value)
 {
     g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, value);
     GString *out = g_string_new(NULL);
@@ -60,7 +59,7 @@ static char *group_thousands(int64_t value)
 
 char *service_limit_message(enum service_limit limit, int64_t value)
 {
-    g_autofree char *number = limits[limit].grouped ? group_thousands(value)
+    g_autofree char *number = limits[limit].grouped ? service_limit_group(value)
                                                     : g_strdup_printf("%" G_GINT64_FORMAT, value);
     return g_strconcat(limits[limit].before, number, limits[limit].after, NULL);
 }

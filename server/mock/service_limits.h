@@ -16,6 +16,8 @@ bool service_limit_find(const char *name, enum service_limit *ret_limit, GError 
 /* Of a real environment: requests, milliseconds, requests at a time. */
 int64_t service_limit_full(enum service_limit limit);
 const char *service_limit_code(enum service_limit limit);
+/* 1,200,000; by hand, as the text must not follow the locale. Owned. */
+char *service_limit_group(int64_t value);
 char *service_limit_message(enum service_limit limit, int64_t value); /* owned */
 
 #endif

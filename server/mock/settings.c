@@ -19,6 +19,7 @@ static const struct {
 struct draft {
     bool conflict_detection, mobile_offline;
     int64_t expire_days, max_page_size;
+    const char *limits;
     const cJSON *tables;
 };
 
@@ -27,6 +28,7 @@ static const struct member draft_members[] = {
     {"mobileOffline", MEMBER_BOOLEAN, offsetof(struct draft, mobile_offline), 0, 0},
     {"expireChangeTrackingInDays", MEMBER_INTEGER, offsetof(struct draft, expire_days), 0, 365},
     {"maxPageSize", MEMBER_INTEGER, offsetof(struct draft, max_page_size), 1, ORG_MAX_PAGE_SIZE},
+    {"limits", MEMBER_TEXT, offsetof(struct draft, limits), 0, 0},
     {"tables", MEMBER_OBJECT, offsetof(struct draft, tables), 0, 0},
 };
 
@@ -93,6 +95,9 @@ bool settings_apply(struct org *o, const cJSON *settings, GError **error)
     struct draft d = {.max_page_size = o->switches.max_page_size};
     if (!members_read(settings, "", draft_members, G_N_ELEMENTS(draft_members), &d, error))
         return false;
+    struct usage_scale limits = o->switches.limits;
+    if (d.limits != NULL && !usage_scale_parse(d.limits, &limits, error))
+        return false;
     struct model *model = make_model(o, d.tables, error);
     if (model == NULL)
         return false;
@@ -104,6 +109,7 @@ bool settings_apply(struct org *o, const cJSON *settings, GError **error)
     model_unref(o->model);
     o->model = model;
     o->switches.max_page_size = (unsigned)d.max_page_size;
+    o->switches.limits = limits;
     return true;
 }
 
@@ -150,6 +156,8 @@ bool settings_write(const struct org *o, struct json *j, GError **error)
     if (row != NULL)
         write_columns(j, row);
     json_put_integer(j, "maxPageSize", o->switches.max_page_size);
+    g_autofree char *limits = usage_scale_format(o->switches.limits);
+    json_put_text(j, "limits", limits);
     json_key(j, "tables");
     write_tables(j, o->model);
     json_end_object(j);

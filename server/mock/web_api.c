@@ -1,6 +1,7 @@
 /* web_api.c: puts an organisation behind the Web API: who calls, at what time, and where its
  * effects go. */
 #include "mock/endpoints.h"
+#include "mock/protect.h"
 
 /* The exchange, with why its caller was refused. */
 struct web_exchange {
@@ -49,6 +50,10 @@ static void answer(struct exchange *x)
         response_set_header(x->response, "OData-Version", "4.0");
         return;
     }
+    /* A batch counts once; its inner requests count as time. */
+    struct usage_flight *flight = w->part == NULL ? protect_admit(x) : NULL;
+    if (w->part == NULL && flight == NULL)
+        return;
     struct session session;
     exchange_open_session(x, &session);
     session.detect_duplicates = wants_detection(x->request);
@@ -64,7 +69,10 @@ static void answer(struct exchange *x)
         .part_context = w,
     };
     const char *path = w->part != NULL ? w->part->path : x->place->path;
+    int64_t began_us = g_get_monotonic_time();
     api_handle(&api, x->request, path, x->response);
+    if (flight != NULL)
+        protect_settle(x, flight, g_get_monotonic_time() - began_us);
 }
 
 /* A request of a batch: a caller and an operation of its own, in the exchange of the batch. */
