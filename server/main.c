@@ -7,7 +7,9 @@
 
 #include "http/certificate.h"
 #include "http/listener.h"
+#include "import/notices.h"
 #include "mock/app.h"
+#include "model/error.h"
 
 #define DEFAULT_PORT 5555
 #define MAX_BODY_BYTES (64 * 1024 * 1024)
@@ -21,6 +23,7 @@ struct command_line {
     int port;
     char *bind, *fixtures, *fixture, *auth, *admin_token, *data, *limits;
     char *tls_name;
+    char **metadata;
     gint64 seed, max_body;
     int max_connections, max_per_address, max_url, max_header, idle;
     gboolean version, tls;
@@ -30,6 +33,7 @@ static const char examples[] =
     "Examples:\n"
     "  dvmock                                     on port 5555, as the fixture's administrator\n"
     "  curl localhost:5555/api/data/v9.2/accounts\n"
+    "  dvmock --metadata metadata.xml             the tables of your own organisation\n"
     "  dvmock --port 0 --auth strict              any free port; clients need a token\n"
     "  dvmock --bind 0.0.0.0 --admin-token T      also for other machines\n"
     "  dvmock --tls --tls-name 192.168.1.7        https; how to trust it is printed\n"
@@ -44,6 +48,7 @@ static void command_line_finish(struct command_line *c)
                      c->admin_token, c->data,     c->limits,  c->tls_name};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
+    g_strfreev(c->metadata);
 }
 
 static bool parse_options(struct command_line *c, int *argc, char ***argv, GError **error)
@@ -54,7 +59,9 @@ static bool parse_options(struct command_line *c, int *argc, char ***argv, GErro
         {"fixtures", 0, 0, G_OPTION_ARG_FILENAME, &c->fixtures,
          "folder with metadata/ and orgs/ (found by itself)", "DIR"},
         {"fixture", 0, 0, G_OPTION_ARG_STRING, &c->fixture,
-         "the default organisation's (field-sales)", "NAME"},
+         "the default organisation's (field-sales; with --metadata: minimal)", "NAME"},
+        {"metadata", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &c->metadata,
+         "tables of your own organisation: $metadata or EntityDefinitions; repeatable", "FILE"},
         {"auth", 0, 0, G_OPTION_ARG_STRING, &c->auth,
          "open: no token = the default user; strict: no token = 401 (open)", "MODE"},
         {"admin-token", 0, 0, G_OPTION_ARG_STRING, &c->admin_token,
@@ -96,7 +103,7 @@ static void fill_defaults(struct command_line *c)
     if (c->bind == NULL)
         c->bind = g_strdup("127.0.0.1");
     if (c->fixture == NULL)
-        c->fixture = g_strdup("field-sales");
+        c->fixture = g_strdup(c->metadata == NULL ? "field-sales" : "minimal");
     if (c->auth == NULL)
         c->auth = g_strdup("open");
     if (c->limits == NULL)
@@ -196,14 +203,19 @@ static bool make_certificate(const struct command_line *c, struct certificate *r
     return true;
 }
 
-static bool serve(const struct command_line *c, GError **error)
+static void print_notice(void *context, const char *line)
 {
-    struct usage_scale limits;
-    struct certificate certificate = {0};
-    if (!usage_scale_parse(c->limits, &limits, error) || !make_certificate(c, &certificate, error))
-        return false;
-    const struct app_options app_options = {
+    (void)context;
+    fprintf(stderr, "dvmock: --metadata: %s\n", line);
+}
+
+static struct app *make_app(const struct command_line *c, struct usage_scale limits, GError **error)
+{
+    struct notices *notices = notices_create();
+    const struct app_options options = {
         .fixtures_folder = c->fixtures,
+        .metadata = (const char *const *)c->metadata,
+        .notices = notices,
         .fixture = c->fixture,
         .data_folder = c->data,
         .admin_token = c->admin_token,
@@ -211,6 +223,18 @@ static bool serve(const struct command_line *c, GError **error)
         .seed = (uint64_t)c->seed,
         .limits = limits,
     };
+    struct app *app = app_create(&options, error);
+    notices_each(notices, print_notice, NULL);
+    notices_destroy(notices);
+    return app;
+}
+
+static bool serve(const struct command_line *c, GError **error)
+{
+    struct usage_scale limits;
+    struct certificate certificate = {0};
+    if (!usage_scale_parse(c->limits, &limits, error) || !make_certificate(c, &certificate, error))
+        return false;
     const struct listener_options listener_options = {
         .bind_address = c->bind,
         .port = (uint16_t)c->port,
@@ -225,7 +249,7 @@ static bool serve(const struct command_line *c, GError **error)
     };
     sigset_t signals;
     block_signals(&signals);
-    struct app *app = app_create(&app_options, error);
+    struct app *app = make_app(c, limits, error);
     struct listener *listener =
         app == NULL ? NULL : listener_create(&listener_options, app_handle, app, error);
     if (listener != NULL) {
@@ -236,6 +260,14 @@ static bool serve(const struct command_line *c, GError **error)
     app_destroy(app);
     certificate_finish(&certificate);
     return listener != NULL;
+}
+
+/* A file of the user's that cannot be read is the user's mistake. */
+static int exit_status(const struct command_line *c, const GError *error)
+{
+    bool bad_file = g_error_matches(error, SERVER_ERROR, ERROR_BAD_METADATA) ||
+                    (c->metadata != NULL && error->domain == G_FILE_ERROR);
+    return bad_file ? EXIT_USAGE : EXIT_FAILURE;
 }
 
 static int run(struct command_line *c, int argc, char **argv)
@@ -261,7 +293,7 @@ static int run(struct command_line *c, int argc, char **argv)
     }
     if (!serve(c, &error)) {
         fprintf(stderr, "dvmock: %s\n", error->message);
-        return EXIT_FAILURE;
+        return exit_status(c, error);
     }
     return EXIT_SUCCESS;
 }

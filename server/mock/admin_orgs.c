@@ -27,6 +27,8 @@ static void write_org(struct admin_call *c, const struct org *o)
     json_begin_object(&c->json);
     json_put_text(&c->json, "name", o->name);
     json_put_text(&c->json, "fixture", o->template->name);
+    json_put_text(&c->json, "metadata",
+                  o->template->imported ? FIXTURES_IMPORTED : FIXTURES_BUILT_IN);
     json_put_text(&c->json, "url", url);
     json_put_text(&c->json, "api", api);
     json_put_text(&c->json, "tokenUrl", token_url);
@@ -52,19 +54,21 @@ bool admin_list_orgs(struct admin_call *c, GError **error)
 bool admin_add_org(struct admin_call *c, GError **error)
 {
     struct draft {
-        const char *name, *fixture;
+        const char *name, *fixture, *metadata;
         const cJSON *settings;
         int64_t seed;
     } d = {.seed = (int64_t)app_get_options(c->app)->seed};
     static const struct member members[] = {
         {"name", MEMBER_TEXT, offsetof(struct draft, name), 0, 0},
         {"fixture", MEMBER_TEXT, offsetof(struct draft, fixture), 0, 0},
+        {"metadata", MEMBER_TEXT, offsetof(struct draft, metadata), 0, 0},
         {"settings", MEMBER_OBJECT, offsetof(struct draft, settings), 0, 0},
         {"seed", MEMBER_INTEGER, offsetof(struct draft, seed), 0, INT64_C(1) << 53},
     };
     if (!members_read(c->body, "", members, G_N_ELEMENTS(members), &d, error))
         return false;
-    const struct app_new_org new_org = {d.name, d.fixture, d.settings, (uint64_t)d.seed};
+    const struct app_new_org new_org = {d.name, d.fixture, d.metadata, d.settings,
+                                        (uint64_t)d.seed};
     const struct org *o = app_add_org(c->app, &new_org, error);
     if (o == NULL)
         return false;

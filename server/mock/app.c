@@ -36,12 +36,15 @@ struct app *app_create(const struct app_options *options, GError **error)
 {
     struct app *app = g_new0(struct app, 1);
     app->options = *options;
+    app->options.metadata = NULL;
+    app->options.notices = NULL;
     app->options.fixtures_folder = g_strdup(options->fixtures_folder);
     app->options.fixture = g_strdup(options->fixture);
     app->options.data_folder = g_strdup(options->data_folder);
     app->options.admin_token = g_strdup(options->admin_token);
     app->orgs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, destroy_org);
-    app->fixtures = fixtures_create(options->fixtures_folder, error);
+    app->fixtures =
+        fixtures_create(options->fixtures_folder, options->metadata, options->notices, error);
     const struct app_new_org first = {.name = ORG_DEFAULT, .seed = options->seed};
     if (app->fixtures != NULL && app_add_org(app, &first, error) != NULL)
         return app;
@@ -111,7 +114,8 @@ struct org *app_add_org(struct app *app, const struct app_new_org *new_org, GErr
                     "There are %d organisations; delete one first.", MAX_ORGS);
         return NULL;
     }
-    const struct template *template = fixtures_find(app->fixtures, fixture, error);
+    const struct template *template =
+        fixtures_find(app->fixtures, fixture, new_org->metadata, error);
     if (template == NULL)
         return NULL;
     struct org *o = org_create(

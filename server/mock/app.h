@@ -8,9 +8,12 @@
 
 struct app_options {
     const char *fixtures_folder;
-    const char *fixture;     /* of the default organisation */
-    const char *data_folder; /* databases as files; NULL = in memory */
-    const char *admin_token; /* NULL = the admin API is for this machine only */
+    const char *const *metadata; /* files of --metadata, ends with NULL; NULL = none. Only read by
+                                    app_create */
+    struct notices *notices;     /* what reading them left out is counted here */
+    const char *fixture;         /* of the default organisation */
+    const char *data_folder;     /* databases as files; NULL = in memory */
+    const char *admin_token;     /* NULL = the admin API is for this machine only */
     bool strict_auth;
     struct usage_scale limits; /* of organisations, until their settings say otherwise */
     uint64_t seed;
@@ -32,6 +35,7 @@ app_list_orgs(const struct app *app); /* struct org *, by name; the list is owne
 
 struct app_new_org {
     const char *name, *fixture; /* NULL: a name is made up; the default fixture */
+    const char *metadata;       /* see fixtures_find */
     const cJSON *settings;      /* NULL = none */
     uint64_t seed;
 };

@@ -54,7 +54,7 @@ static bool inherits_column(const struct table *base, const struct column *c)
     return inherited != NULL && is_property(base, inherited);
 }
 
-static const char *edm_type(const struct column *c)
+const char *csdl_edm_type(const struct column *c)
 {
     bool date = c->type == COLUMN_DATETIME && c->behavior == DATE_ONLY;
     return date ? "Edm.Date" : column_type_info(c->type)->edm;
@@ -62,7 +62,7 @@ static const char *edm_type(const struct column *c)
 
 static void write_column(const struct column *c, bool annotations, GString *out)
 {
-    const char *edm = edm_type(c);
+    const char *edm = csdl_edm_type(c);
     g_string_append_printf(out, "        <Property Name=\"%s\" Type=\"%s\"%s%s", c->property, edm,
                            strcmp(edm, "Edm.String") == 0 ? " Unicode=\"false\"" : "",
                            strcmp(edm, "Edm.Decimal") == 0 ? " Scale=\"Variable\"" : "");

@@ -5,6 +5,9 @@
 
 #include "model/model.h"
 
+/* The Edm type of a column; NULL when it is no property of a row. Static. */
+const char *csdl_edm_type(const struct column *c);
+
 /* Appends the whole document, XML declaration included. `annotations` adds display names
  * (?annotations=true). */
 void csdl_write(const struct model *m, bool annotations, GString *out);

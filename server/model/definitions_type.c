@@ -1,6 +1,8 @@
 /* definitions_type.c: what is common to all metadata types. */
 #include "model/definitions_type.h"
 
+#include "model/value.h"
+
 const struct definitions_property *definitions_find_property(const struct definitions_type *type,
                                                              const char *name)
 {
@@ -72,13 +74,9 @@ void definitions_add_text(GString *out, const char *text)
 
 void definitions_add_derived_id(GString *out, const char *owner, const char *name)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA1);
-    g_checksum_update(sum, (const guchar *)owner, -1);
-    g_checksum_update(sum, (const guchar *)"/", 1);
-    g_checksum_update(sum, (const guchar *)name, -1);
-    const char *hex = g_checksum_get_string(sum);
-    g_string_append_printf(out, "\"%.8s-%.4s-5%.3s-a%.3s-%.12s\"", hex, hex + 8, hex + 13, hex + 17,
-                           hex + 20);
+    struct guid id;
+    guid_derive(owner, name, &id);
+    g_string_append_printf(out, "\"%s\"", id.text);
 }
 
 static void add_localized(GString *out, const char *text, const char *owner)

@@ -1,5 +1,5 @@
-/* internal.h: how a model is built. Only for model/: everybody else sees a finished, read-only
- * model. */
+/* internal.h: how a model is built. Only for model/ and import/: everybody else sees a finished,
+ * read-only model. */
 #ifndef SERVER_MODEL_INTERNAL_H
 #define SERVER_MODEL_INTERNAL_H
 

@@ -99,6 +99,22 @@ static void add_owner_synonym(struct model *m, struct table *t)
     add_nav(m, t, &synonym);
 }
 
+/* In $metadata users and teams inherit `ownerid` from principal; their rows show it beside their
+ * own key. */
+static void add_principal_key(struct model *m, struct table *t)
+{
+    if (g_strcmp0(t->base_type, "principal") != 0 || table_find_column(t, "ownerid") != NULL)
+        return;
+    const struct column *id = table_find_column(t, t->primary_id);
+    struct column *c = model_alloc(m, sizeof *c);
+    *c = *id;
+    c->logical_name = c->property = "ownerid";
+    c->schema_name = "OwnerId";
+    c->valid_for_create = c->valid_for_update = false;
+    c->required = REQUIRED_NONE;
+    table_add_column(t, c);
+}
+
 static gint compare_tables(gconstpointer a, gconstpointer b)
 {
     const struct table *const *x = a, *const *y = b;
@@ -111,6 +127,7 @@ void model_link(struct model *m)
     g_ptr_array_sort(m->tables, compare_tables);
     for (guint i = 0; i < m->tables->len; i++) {
         struct table *t = g_ptr_array_index(m->tables, i);
+        add_principal_key(m, t);
         t->id_column = table_find_column(t, t->primary_id);
         for (guint k = 0; k < t->many_to_one->len; k++)
             link_lookup(m, t, g_ptr_array_index(t->many_to_one, k));

@@ -192,22 +192,6 @@ static bool read_key(struct reader *r, const cJSON *json, void *context, GError 
            reader_each(r, json, "keyAttributes", read_name, key->columns, error);
 }
 
-/* In $metadata users and teams inherit `ownerid` from principal; their rows show it beside their
- * own key. */
-static void add_principal_key(struct model *m, struct table *t)
-{
-    if (strcmp(t->base_type, "principal") != 0 || table_find_column(t, "ownerid") != NULL)
-        return;
-    const struct column *id = table_find_column(t, t->primary_id);
-    struct column *c = model_alloc(m, sizeof *c);
-    *c = *id;
-    c->logical_name = c->property = "ownerid";
-    c->schema_name = "OwnerId";
-    c->valid_for_create = c->valid_for_update = false;
-    c->required = REQUIRED_NONE;
-    table_add_column(t, c);
-}
-
 static bool read_table(struct reader *r, const cJSON *json, GError **error)
 {
     struct table *t = model_new_table(r->model);
@@ -227,7 +211,6 @@ static bool read_table(struct reader *r, const cJSON *json, GError **error)
         return false;
     if (table_find_column(t, t->primary_id) == NULL)
         return reader_fail(r, error, "no column for the primary id", t->primary_id);
-    add_principal_key(r->model, t);
     g_ptr_array_set_size(r->model->tables, (gint)r->model->tables->len - 1);
     model_add_table(r->model, t);
     return true;

@@ -3,11 +3,9 @@
 
 #include <string.h>
 
-#include "model/error.h"
-
 bool reader_fail(struct reader *r, GError **error, const char *message, const char *detail)
 {
-    g_set_error(error, SERVER_ERROR, ERROR_BAD_FIXTURE, "%s: %s: %s '%s'", r->file,
+    g_set_error(error, SERVER_ERROR, (int)r->code, "%s: %s: %s '%s'", r->file,
                 r->path->len > 0 ? r->path->str : "(document)", message, detail);
     return false;
 }
@@ -56,6 +54,16 @@ static bool read_member(struct reader *r, const struct field *f, const cJSON *it
     return false;
 }
 
+/* Follows the dots of a name. NULL = absent. */
+static const cJSON *find_member(const cJSON *object, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    if (dot == NULL)
+        return cJSON_GetObjectItemCaseSensitive(object, name);
+    g_autofree char *first = g_strndup(name, (gsize)(dot - name));
+    return find_member(cJSON_GetObjectItemCaseSensitive(object, first), dot + 1);
+}
+
 bool fields_read(struct reader *r, const cJSON *object, const struct field *fields, size_t count,
                  void *ret_struct, GError **error)
 {
@@ -63,7 +71,7 @@ bool fields_read(struct reader *r, const cJSON *object, const struct field *fiel
         return reader_fail(r, error, "an object is wanted", "");
     for (size_t i = 0; i < count; i++) {
         const struct field *f = &fields[i];
-        const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, f->name);
+        const cJSON *item = find_member(object, f->name);
         bool absent = item == NULL || cJSON_IsNull(item);
         if (absent && f->required)
             return reader_fail(r, error, "missing member", f->name);

@@ -1,12 +1,13 @@
 /* read_fields.h: reads the members of a JSON object into a struct by a table of fields, so that the
- * names of docs/fixtures.md stand in one place each and errors say file and path. Only for model/.
- */
+ * names of files stand in one place each and errors say file and path. Only for model/ and
+ * import/. */
 #ifndef SERVER_MODEL_READ_FIELDS_H
 #define SERVER_MODEL_READ_FIELDS_H
 
 #include <cjson/cJSON.h>
 #include <stddef.h>
 
+#include "model/error.h"
 #include "model/internal.h"
 
 enum field_kind {
@@ -18,7 +19,7 @@ enum field_kind {
 };
 
 struct field {
-    const char *name;
+    const char *name; /* a member, or members of members: "RequiredLevel.Value" */
     enum field_kind kind;
     size_t offset;
     bool required;
@@ -29,10 +30,11 @@ struct field {
 struct reader {
     struct model *model;
     const char *file;
-    GString *path; /* "attributes[3]" */
+    GString *path;          /* "attributes[3]" */
+    enum server_error code; /* what reader_fail raises; 0 is BAD_FIXTURE */
 };
 
-/* Fails with ERROR_BAD_FIXTURE. Members that are absent or null leave the struct alone unless
+/* Fails with reader->code. Members that are absent or null leave the struct alone unless
  * required. */
 bool fields_read(struct reader *r, const cJSON *object, const struct field *fields, size_t count,
                  void *ret_struct, GError **error);

@@ -26,6 +26,17 @@ bool guid_parse(const char *text, size_t length, struct guid *ret_guid)
     return true;
 }
 
+void guid_derive(const char *owner, const char *name, struct guid *ret_guid)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA1);
+    g_checksum_update(sum, (const guchar *)owner, -1);
+    g_checksum_update(sum, (const guchar *)"/", 1);
+    g_checksum_update(sum, (const guchar *)name, -1);
+    const char *hex = g_checksum_get_string(sum);
+    g_snprintf(ret_guid->text, sizeof ret_guid->text, "%.8s-%.4s-5%.3s-a%.3s-%.12s", hex, hex + 8,
+               hex + 13, hex + 17, hex + 20);
+}
+
 bool guid_equal(const struct guid *a, const struct guid *b)
 {
     return strcmp(a->text, b->text) == 0;

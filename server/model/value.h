@@ -11,6 +11,8 @@ struct guid {
 
 /* Accepts upper case and surrounding braces; false leaves *ret_guid alone. `length` in bytes. */
 bool guid_parse(const char *text, size_t length, struct guid *ret_guid);
+/* Always the same for the same two texts. */
+void guid_derive(const char *owner, const char *name, struct guid *ret_guid);
 bool guid_equal(const struct guid *a, const struct guid *b);
 
 enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT };

@@ -1,0 +1,18 @@
+/* import.h: an organisation's own metadata: a $metadata document (CSDL) or an export of
+ * EntityDefinitions (JSON) into a model. docs/fixtures.md says what is taken and what is guessed.
+ */
+#ifndef SERVER_IMPORT_IMPORT_H
+#define SERVER_IMPORT_IMPORT_H
+
+#include "import/notices.h"
+#include "model/model.h"
+
+/* Reads `files` (ends with NULL; CSDL and exports in any order: exports give detail to what CSDL
+ * lists). `known` has the tables of the fixtures: they give the detail that no file says, and the
+ * tables the server itself needs (system_table.def). The result is owned: model_unref. Fails with
+ * ERROR_BAD_METADATA, naming file and line or path, or as reading the file failed. What was not
+ * understood is counted in `notices`. */
+struct model *import_files(const char *const *files, const struct model *known,
+                           struct notices *notices, GError **error);
+
+#endif
