@@ -115,6 +115,23 @@ static void add_principal_key(struct model *m, struct table *t)
     table_add_column(t, c);
 }
 
+/* A state whose default nobody names has its first status as default. */
+static void fill_default_statuses(const struct table *t)
+{
+    const struct column *state = table_find_column(t, "statecode");
+    const struct column *status = table_find_column(t, "statuscode");
+    if (state == NULL || status == NULL || state->options == NULL || status->options == NULL)
+        return;
+    for (guint i = 0; i < state->options->len; i++) {
+        struct option *o = &g_array_index(state->options, struct option, i);
+        for (guint k = 0; o->default_status < 0 && k < status->options->len; k++) {
+            const struct option *s = &g_array_index(status->options, struct option, k);
+            if (s->state == o->value)
+                o->default_status = s->value;
+        }
+    }
+}
+
 static gint compare_tables(gconstpointer a, gconstpointer b)
 {
     const struct table *const *x = a, *const *y = b;
@@ -128,6 +145,7 @@ void model_link(struct model *m)
     for (guint i = 0; i < m->tables->len; i++) {
         struct table *t = g_ptr_array_index(m->tables, i);
         add_principal_key(m, t);
+        fill_default_statuses(t);
         t->id_column = table_find_column(t, t->primary_id);
         for (guint k = 0; k < t->many_to_one->len; k++)
             link_lookup(m, t, g_ptr_array_index(t->many_to_one, k));
