@@ -55,7 +55,7 @@ static void write_page(struct operation_call *call, const struct table *t, const
     json_key(&j, "value");
     json_begin_array(&j);
     for (guint i = first; i < rows->len && i - first < count; i++)
-        wire_write_plain_row(&j, g_ptr_array_index(rows, i), true);
+        wire_write_plain_row(&j, g_ptr_array_index(rows, i), NULL, true);
     json_end_array(&j);
     json_end_object(&j);
 }

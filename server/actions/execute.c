@@ -132,6 +132,13 @@ void operation_begin_answer(struct operation_call *call, struct json *j)
     json_put_text(j, "@odata.context", context);
 }
 
+void operation_write_row(struct operation_call *call, struct json *j, const struct row *row)
+{
+    g_autofree char *context = g_strdup_printf("%s$metadata#%s/$entity",
+                                               call->work->session->api_url, row->table->set_name);
+    wire_write_plain_row(j, row, context, false);
+}
+
 const cJSON *operation_parameter(const struct operation_call *call, const char *name)
 {
     return cJSON_GetObjectItemCaseSensitive(call->parameters, name);

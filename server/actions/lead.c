@@ -192,7 +192,7 @@ static void write_answer(struct qualification *q)
     json_key(&j, "value");
     json_begin_array(&j);
     for (guint i = 0; i < q->created->len; i++)
-        wire_write_plain_row(&j, g_ptr_array_index(q->created, i), true);
+        wire_write_plain_row(&j, g_ptr_array_index(q->created, i), NULL, true);
     json_end_array(&j);
     json_end_object(&j);
 }

@@ -31,6 +31,8 @@ bool operation_unknown_table(const char *name, GError **error);
 /* case_time.c: minutes of the completed activities of a case. */
 bool operation_case_minutes(struct operation_call *call, const struct guid *id,
                             int64_t *ret_minutes, GError **error);
+/* {"@odata.context":"...#<set>/$entity", ...}: an answer that is one row. */
+void operation_write_row(struct operation_call *call, struct json *j, const struct row *row);
 /* Tells EFFECT_ACTION on a row. */
 void operation_tell(struct operation_call *call, const struct table *t, const struct guid *id,
                     int64_t before, int64_t after);

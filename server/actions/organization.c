@@ -153,11 +153,3 @@ bool operation_retrieve_total_record_count(struct operation_call *call, GError *
     json_end_object(&j);
     return true;
 }
-
-/* Changes of metadata and profiles count at once here, so that there is nothing to publish. */
-bool operation_publish(struct operation_call *call, GError **error)
-{
-    (void)call;
-    (void)error;
-    return true;
-}

@@ -90,6 +90,20 @@ static void explain_operation(const struct request *request, const char *path, G
                         "Request message has unresolved parameters.");
 }
 
+/* Components of solutions have no second, unpublished version here: asking for it is reading them.
+ */
+static void read_unpublished(struct call *call)
+{
+    struct url *url = &call->url;
+    bool row = url->shape == URL_ROW_OPERATION;
+    const struct table *t = row ? url->key.table : url->table;
+    if ((!row && url->shape != URL_SET_OPERATION) || strcmp(call->request->method, "GET") != 0 ||
+        t == NULL || table_find_column(t, "componentstate") == NULL ||
+        strcmp(url->operation, row ? "RetrieveUnpublished" : "RetrieveUnpublishedMultiple") != 0)
+        return;
+    url->shape = row ? URL_ROW : URL_SET;
+}
+
 static bool dispatch(struct call *call, GError **error)
 {
     struct url url = {0};
@@ -98,6 +112,7 @@ static bool dispatch(struct call *call, GError **error)
         return false;
     }
     call->url = url;
+    read_unpublished(call);
     const struct route *route = route_find(call->request->method, call->url.shape);
     return route != NULL ? route->handle(call, error) : refuse_method(call, error);
 }

@@ -3,6 +3,7 @@
 
 #include "service/duplicates.h"
 #include "service/payload.h"
+#include "service/profile.h"
 #include "service/rows.h"
 #include "store/money.h"
 
@@ -69,7 +70,7 @@ bool rows_insert(struct work *w, struct row *row, GError **error)
     if (good) {
         defaults_fill(row, &author);
         good = autonumber_fill(w, row, error) && closed_check(w, row, NULL, error) &&
-               duplicates_check(w, row, NULL, error) &&
+               duplicates_check(w, row, NULL, error) && profile_check(w, row, NULL, error) &&
                money_complete(w->store, row, NULL, &author.currency, error) &&
                rows_fill_unit(w, row, error) && check_required(row, error) &&
                state_check(row, NULL, true, error) && keys_check(w, row, NULL, error) &&

@@ -1,6 +1,7 @@
 /* delete.c: rows go, with what hangs on them, and leave a tombstone. */
 #include <string.h>
 
+#include "service/profile.h"
 #include "service/rows.h"
 
 bool rows_actual_table(struct work *w, const struct table *t, const struct guid *id,
@@ -45,8 +46,9 @@ static bool delete_by_key(struct work *w, const struct row_key *key,
         !work_read(w, t, &id, &row, error))
         return false;
     int64_t version = row->version;
+    bool allowed = closed_check(w, row, NULL, error) && profile_check_delete(w, t, &id, error);
     row_destroy(row);
-    if (!rows_delete(w, t, &id, error))
+    if (!allowed || !rows_delete(w, t, &id, error))
         return false;
     work_tell_row(w, EFFECT_DELETE, t, &id, version, 0, NULL);
     return true;

@@ -295,19 +295,6 @@ static bool is_enabled(struct work *w, bool *ret_enabled, GError **error)
     return true;
 }
 
-/* The row as it will be. */
-static struct row *row_after(const struct row *changes, const struct row *before)
-{
-    struct row *row = row_clone(changes);
-    for (unsigned i = 0; before != NULL && i < row->columns; i++) {
-        if (row->present[i] || !before->present[i])
-            continue;
-        value_copy(&row->values[i], &before->values[i]);
-        row->present[i] = true;
-    }
-    return row;
-}
-
 bool duplicates_check(struct work *w, const struct row *changes, const struct row *before,
                       GError **error)
 {

@@ -121,10 +121,28 @@ static bool bind_many(struct reading *r, const struct nav *nav, const cJSON *jso
     return true;
 }
 
+/* Navigation properties that clients also bind by another name. */
+static const struct {
+    const char *table, *other, *name;
+} other_names[] = {
+    {"mobileofflineprofileitem", "regardingobjectid_mobileofflineprofile", "regardingobjectid"},
+    {"mobileofflineprofileitemassociation", "mobileofflineprofileitemid_mobileofflineprofileitem",
+     "regardingobjectid"},
+};
+
+static const struct nav *find_bound(const struct table *t, const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(other_names); i++)
+        if (strcmp(other_names[i].table, t->logical_name) == 0 &&
+            strcmp(other_names[i].other, name) == 0)
+            return table_find_nav(t, other_names[i].name);
+    return table_find_nav(t, name);
+}
+
 static bool read_bind(struct reading *r, const cJSON *json, GError **error)
 {
     g_autofree char *name = g_strndup(json->string, strlen(json->string) - strlen(BIND));
-    const struct nav *nav = table_find_nav(r->table, name);
+    const struct nav *nav = find_bound(r->table, name);
     if (nav == NULL)
         return undeclared_property(r->table, name, error);
     return nav->kind == NAV_SINGLE ? bind_single(r, nav, json, error)

@@ -4,6 +4,7 @@
 
 #include "service/duplicates.h"
 #include "service/payload.h"
+#include "service/profile.h"
 #include "service/rows.h"
 #include "store/derive.h"
 #include "store/money.h"
@@ -75,6 +76,7 @@ bool rows_change(struct work *w, struct row *changes, GError **error)
     bool good = nothing || (closed_check(w, before, changes, error) &&
                             closed_check_cancel(w, changes, before, error) &&
                             duplicates_check(w, changes, before, error) &&
+                            profile_check(w, changes, before, error) &&
                             write_changes(w, changes, before, false, error));
     if (good && !nothing)
         work_tell_row(w, EFFECT_UPDATE, changes->table, &changes->id, before->version,

@@ -160,3 +160,15 @@ struct row *row_clone(const struct row *row)
     }
     return copy;
 }
+
+struct row *row_after(const struct row *changes, const struct row *before)
+{
+    struct row *row = row_clone(changes);
+    for (unsigned i = 0; before != NULL && i < row->columns; i++) {
+        if (row->present[i] || !before->present[i])
+            continue;
+        value_copy(&row->values[i], &before->values[i]);
+        row->present[i] = true;
+    }
+    return row;
+}

@@ -32,6 +32,8 @@ bool work_author(struct work *w, struct author *ret_author, GError **error);
 
 /* A copy of what is present; owned. */
 struct row *row_clone(const struct row *row);
+/* The row as it will be once `before` (NULL = none) is changed; owned. */
+struct row *row_after(const struct row *changes, const struct row *before);
 /* Reads a whole row; fails with RECORD_NOT_FOUND. */
 bool work_read(struct work *w, const struct table *t, const struct guid *id, struct row **ret_row,
                GError **error);

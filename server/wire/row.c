@@ -179,9 +179,11 @@ void wire_write_row(struct json *j, const struct query *q, const struct result *
     write_row(j, &level, r, index, context);
 }
 
-void wire_write_plain_row(struct json *j, const struct row *row, bool type)
+void wire_write_plain_row(struct json *j, const struct row *row, const char *context, bool type)
 {
     json_begin_object(j);
+    if (context != NULL)
+        json_put_text(j, "@odata.context", context);
     if (type) {
         g_autofree char *name =
             g_strconcat("#Microsoft.Dynamics.CRM.", row->table->logical_name, NULL);

@@ -29,9 +29,9 @@ void wire_write_context(GString *out, const struct query *q);
 void wire_write_row(struct json *j, const struct query *q, const struct result *r, guint index,
                     const char *context, const struct wire_options *o);
 
-/* The same for a row of no query (answers of actions): every column that is present. `type` adds
- * @odata.type. */
-void wire_write_plain_row(struct json *j, const struct row *row, bool type);
+/* The same for a row of no query (answers of actions): every column that is present. `context`
+ * is the whole @odata.context, or NULL = none; `type` adds @odata.type. */
+void wire_write_plain_row(struct json *j, const struct row *row, const char *context, bool type);
 
 /* {"@odata.context":"...#accounts/$deletedEntity","id":...,"reason":"deleted"} */
 void wire_write_deleted(struct json *j, const struct row *row, const struct wire_options *o);
