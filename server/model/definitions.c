@@ -15,6 +15,7 @@ struct walk {
     const struct definitions_type *declared;
     bool single;
     GString *context; /* EntityDefinitions('<id>')/Attributes */
+    struct definitions_item owner; /* of the list last entered */
 };
 
 /* One segment of the path: name, or name(key). */
@@ -100,7 +101,8 @@ static void list_relationships(struct walk *w)
 
 static void list_global_option_sets(struct walk *w)
 {
-    w->declared = &definitions_option_set_type; /* every choice of ours is local */
+    w->declared = &definitions_option_set_type;
+    definitions_list_option_sets(w->model, w->items);
 }
 
 static const struct {
@@ -129,9 +131,9 @@ static bool enter_nav(struct walk *w, const struct segment *s, GError **error)
         w->single ? definitions_find_nav(w->declared, s->name) : NULL;
     if (nav == NULL)
         return fail_segment(s->name, error);
-    struct definitions_item owner = g_array_index(w->items, struct definitions_item, 0);
+    w->owner = g_array_index(w->items, struct definitions_item, 0);
     g_array_set_size(w->items, 0);
-    nav->list(&owner, w->items);
+    nav->list(&w->owner, w->items);
     w->declared = nav->target;
     w->single = nav->single;
     if (w->items->len == 0 && nav->single)
@@ -206,6 +208,20 @@ static bool walk_path(struct walk *w, const char *path, GError **error)
         if (!enter_segment(w, *segment, last, error))
             return false;
     }
+    return true;
+}
+
+bool definitions_find(const struct model *m, const char *path, struct definitions_place *ret_place,
+                      GError **error)
+{
+    g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(struct definitions_item));
+    g_autoptr(GString) context = g_string_new(NULL);
+    struct walk w = {.model = m, .items = items, .context = context};
+    if (!walk_path(&w, path, error))
+        return false;
+    *ret_place = (struct definitions_place){.declared = w.declared, .single = w.single};
+    ret_place->item =
+        w.single ? g_array_index(items, struct definitions_item, 0) : w.owner;
     return true;
 }
 

@@ -51,7 +51,7 @@ static void write_is_primary_name(const struct definitions_item *item, GString *
 
 static void write_is_custom(const struct definitions_item *item, GString *out)
 {
-    add_flag(out, item->table->is_custom);
+    add_flag(out, column_of(item)->is_custom || item->table->is_custom);
 }
 
 static void write_required_level(const struct definitions_item *item, GString *out)
@@ -291,22 +291,28 @@ static const struct definitions_property image_properties[] = {
 /* ---- option sets behind choices ----------------------------------------------------------------
  */
 
+static void list_global_option_set(const struct definitions_item *item, GArray *ret_items)
+{
+    const char *name = column_of(item)->set_name;
+    const struct option_set *found = name == NULL ? NULL : model_find_option_set(item->model, name);
+    struct definitions_item set = {&definitions_option_set_type, item->model, NULL, found};
+    if (found != NULL)
+        g_array_append_val(ret_items, set);
+}
+
 static void list_option_set(const struct definitions_item *item, GArray *ret_items)
 {
     struct definitions_item set = {&definitions_option_set_type, item->model, item->table,
                                    item->subject};
-    g_array_append_val(ret_items, set);
-}
-
-static void list_nothing(const struct definitions_item *item, GArray *ret_items)
-{
-    (void)item;
-    (void)ret_items;
+    if (column_of(item)->set_name != NULL)
+        list_global_option_set(item, ret_items);
+    else
+        g_array_append_val(ret_items, set);
 }
 
 static const struct definitions_nav choice_navs[] = {
     {"OptionSet", true, &definitions_option_set_type, list_option_set},
-    {"GlobalOptionSet", true, &definitions_option_set_type, list_nothing},
+    {"GlobalOptionSet", true, &definitions_option_set_type, list_global_option_set},
 };
 
 /* ---- the types ---------------------------------------------------------------------------------

@@ -2,73 +2,124 @@
  * another shape. */
 #include "model/definitions_type.h"
 
-static const struct column *column_of(const struct definitions_item *item)
+/* What an option set is made of, wherever it stands. */
+struct choice {
+    const char *name, *display_name, *id;
+    const GArray *options; /* or NULL */
+    enum column_type type;
+    bool is_custom;
+};
+
+/* Its name is in `ret_name`, as long as that lives. */
+static struct choice choice_of(const struct definitions_item *item, GString *ret_name)
 {
-    return item->subject;
+    if (item->table == NULL) {
+        const struct option_set *set = item->subject;
+        return (struct choice){set->name, set->display_name, set->metadata_id, set->options,
+                               COLUMN_PICKLIST, true};
+    }
+    const struct column *c = item->subject;
+    g_string_printf(ret_name, "%s_%s", item->table->logical_name, c->logical_name);
+    return (struct choice){ret_name->str, c->display_name, c->metadata_id,
+                           c->options,    c->type,         c->is_custom || item->table->is_custom};
 }
 
 static void write_id(const struct definitions_item *item, GString *out)
 {
-    definitions_add_derived_id(out, column_of(item)->metadata_id, "optionset");
+    g_autoptr(GString) name = g_string_new(NULL);
+    struct choice choice = choice_of(item, name);
+    if (item->table == NULL)
+        definitions_add_text(out, choice.id);
+    else
+        definitions_add_derived_id(out, choice.id, "optionset");
 }
 
 static void write_name(const struct definitions_item *item, GString *out)
 {
-    g_autofree char *name =
-        g_strdup_printf("%s_%s", item->table->logical_name, column_of(item)->logical_name);
-    definitions_add_text(out, name);
+    g_autoptr(GString) name = g_string_new(NULL);
+    definitions_add_text(out, choice_of(item, name).name);
+}
+
+static void write_is_global(const struct definitions_item *item, GString *out)
+{
+    g_string_append(out, item->table == NULL ? "true" : "false");
+}
+
+static void write_is_custom(const struct definitions_item *item, GString *out)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    g_string_append(out, choice_of(item, name).is_custom ? "true" : "false");
+}
+
+static void write_is_managed(const struct definitions_item *item, GString *out)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    g_string_append(out, choice_of(item, name).is_custom ? "false" : "true");
 }
 
 static void write_display_name(const struct definitions_item *item, GString *out)
 {
-    definitions_add_label(out, column_of(item)->display_name, column_of(item)->metadata_id);
+    g_autoptr(GString) name = g_string_new(NULL);
+    struct choice choice = choice_of(item, name);
+    definitions_add_label(out, choice.display_name, choice.id);
 }
 
 static void write_set_type(const struct definitions_item *item, GString *out)
 {
-    enum column_type type = column_of(item)->type;
+    g_autoptr(GString) name = g_string_new(NULL);
+    enum column_type type = choice_of(item, name).type;
     definitions_add_text(out, type == COLUMN_BOOLEAN  ? "Boolean"
                               : type == COLUMN_STATE  ? "State"
                               : type == COLUMN_STATUS ? "Status"
                                                       : "Picklist");
 }
 
-static void add_option(const struct column *c, const struct option *o, GString *out)
+static void add_state_members(const struct choice *choice, const struct option *o, GString *out)
 {
-    g_string_append_c(out, '{');
-    if (c->type == COLUMN_STATE)
+    if (choice->type == COLUMN_STATE) {
         g_string_append_printf(out,
                                "\"@odata.type\":\"#Microsoft.Dynamics.CRM.StateOptionMetadata\","
-                               "\"DefaultStatus\":%d,",
+                               "\"DefaultStatus\":%d,\"InvariantName\":",
                                o->default_status);
-    if (c->type == COLUMN_STATE) {
-        g_string_append(out, "\"InvariantName\":");
         definitions_add_text(out, o->invariant_name);
         g_string_append_c(out, ',');
     }
-    if (c->type == COLUMN_STATUS)
+    if (choice->type == COLUMN_STATUS)
         g_string_append_printf(out,
                                "\"@odata.type\":\"#Microsoft.Dynamics.CRM.StatusOptionMetadata\","
                                "\"State\":%d,\"TransitionData\":null,",
                                o->state);
+}
+
+static void add_option(const struct choice *choice, const struct option *o, GString *out)
+{
+    g_string_append_c(out, '{');
+    add_state_members(choice, o, out);
     g_string_append_printf(
         out,
-        "\"Value\":%d,\"Color\":null,\"IsManaged\":true,\"ExternalValue\":null,"
+        "\"Value\":%d,\"Color\":%s,\"IsManaged\":%s,\"ExternalValue\":%s,"
         "\"ParentValues\":[],\"Tag\":null,\"IsHidden\":false,\"MetadataId\":null,"
         "\"HasChanged\":null,\"Label\":",
-        o->value);
-    definitions_add_label(out, o->label, c->metadata_id);
-    g_string_append(out, ",\"Description\":" EMPTY_LABEL "}");
+        o->value, o->color_json == NULL ? "null" : o->color_json,
+        choice->is_custom || o->label_json != NULL ? "false" : "true",
+        o->external_json == NULL ? "null" : o->external_json);
+    if (o->label_json != NULL)
+        g_string_append(out, o->label_json);
+    else
+        definitions_add_label(out, o->label, choice->id);
+    g_string_append_printf(out, ",\"Description\":%s}",
+                           o->description_json == NULL ? EMPTY_LABEL : o->description_json);
 }
 
 static void write_options(const struct definitions_item *item, GString *out)
 {
-    const struct column *c = column_of(item);
+    g_autoptr(GString) name = g_string_new(NULL);
+    struct choice choice = choice_of(item, name);
     g_string_append_c(out, '[');
-    for (unsigned i = 0; c->options != NULL && i < c->options->len; i++) {
+    for (unsigned i = 0; choice.options != NULL && i < choice.options->len; i++) {
         if (i > 0)
             g_string_append_c(out, ',');
-        add_option(c, &g_array_index(c->options, struct option, i), out);
+        add_option(&choice, &g_array_index(choice.options, struct option, i), out);
     }
     g_string_append_c(out, ']');
 }
@@ -76,13 +127,17 @@ static void write_options(const struct definitions_item *item, GString *out)
 static void write_boolean_option(const struct definitions_item *item, int value, GString *out)
 {
     static const char *const usual[] = {"No", "Yes"};
-    const struct column *c = column_of(item);
-    const struct option *found = c->options == NULL ? NULL : column_find_option(c, value);
-    struct option plain = {.value = value, .label = usual[value]};
-    if (c->type == COLUMN_BOOLEAN)
-        add_option(c, found == NULL ? &plain : found, out);
-    else
+    g_autoptr(GString) name = g_string_new(NULL);
+    struct choice choice = choice_of(item, name);
+    struct option shown = {.value = value, .label = usual[value]};
+    if (choice.type != COLUMN_BOOLEAN) {
         g_string_append(out, "null");
+        return;
+    }
+    for (unsigned i = 0; choice.options != NULL && i < choice.options->len; i++)
+        if (g_array_index(choice.options, struct option, i).value == value)
+            shown = g_array_index(choice.options, struct option, i);
+    add_option(&choice, &shown, out);
 }
 
 static void write_true(const struct definitions_item *item, GString *out)
@@ -98,9 +153,9 @@ static void write_false(const struct definitions_item *item, GString *out)
 static const struct definitions_property properties[] = {
     CALL("MetadataId", write_id),
     CONST("HasChanged", "null"),
-    CONST("IsCustomOptionSet", "false"),
-    CONST("IsGlobal", "false"),
-    CONST("IsManaged", "true"),
+    CALL("IsCustomOptionSet", write_is_custom),
+    CALL("IsGlobal", write_is_global),
+    CALL("IsManaged", write_is_managed),
     CALL("Name", write_name),
     CONST("ExternalTypeName", "null"),
     CALL("OptionSetType", write_set_type),
@@ -116,3 +171,12 @@ static const struct definitions_property properties[] = {
 
 const struct definitions_type definitions_option_set_type = {
     "OptionSetMetadata", NULL, properties, G_N_ELEMENTS(properties), NULL, 0};
+
+void definitions_list_option_sets(const struct model *m, GArray *ret_items)
+{
+    const GPtrArray *sets = model_option_sets(m);
+    for (unsigned i = 0; i < sets->len; i++) {
+        struct definitions_item item = {&definitions_option_set_type, m, NULL, sets->pdata[i]};
+        g_array_append_val(ret_items, item);
+    }
+}

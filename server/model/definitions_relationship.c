@@ -185,13 +185,21 @@ static void write_key_attributes(const struct definitions_item *item, GString *o
 
 static void write_key_id(const struct definitions_item *item, GString *out)
 {
-    definitions_add_derived_id(out, item->table->metadata_id, key_of(item)->name);
+    if (key_of(item)->metadata_id != NULL)
+        definitions_add_text(out, key_of(item)->metadata_id);
+    else
+        definitions_add_derived_id(out, item->table->metadata_id, key_of(item)->name);
 }
 
 static void write_key_name(const struct definitions_item *item, GString *out)
 {
     g_autofree char *name = g_ascii_strdown(key_of(item)->name, -1);
     definitions_add_text(out, name);
+}
+
+static void write_key_status(const struct definitions_item *item, GString *out)
+{
+    definitions_add_text(out, key_of(item)->failed ? "Failed" : "Active");
 }
 
 static void write_key_table(const struct definitions_item *item, GString *out)
@@ -216,7 +224,7 @@ static const struct definitions_property key_properties[] = {
     CONST("IsSynchronous", "false"),
     CONST("IsExportKey", "false"),
     CONST("IsSecondaryKey", "false"),
-    CONST("EntityKeyIndexStatus", "\"Active\""),
+    CALL("EntityKeyIndexStatus", write_key_status),
     CONST("AsyncJob", "null"),
     CALL("DisplayName", write_key_label),
     MANAGED("IsCustomizable", "true", "iscustomizable"),

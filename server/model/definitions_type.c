@@ -30,9 +30,37 @@ bool definitions_is_a(const struct definitions_type *type, const struct definiti
     return type != NULL;
 }
 
+const struct meta *definitions_meta(const struct definitions_item *item)
+{
+    static const struct {
+        const struct definitions_type *type;
+        size_t offset;
+    } places[] = {
+        {&definitions_entity_type, offsetof(struct table, meta)},
+        {&definitions_attribute_type, offsetof(struct column, meta)},
+        {&definitions_one_to_many_type, offsetof(struct relationship, meta)},
+        {&definitions_many_to_many_type, offsetof(struct many_to_many, meta)},
+        {&definitions_key_type, offsetof(struct alternate_key, meta)},
+        {&definitions_option_set_type, offsetof(struct option_set, meta)},
+    };
+    if (item->type == &definitions_option_set_type && item->table != NULL)
+        return NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+        if (definitions_is_a(item->type, places[i].type))
+            return (const struct meta *)(const void *)((const char *)item->subject +
+                                                       places[i].offset);
+    return NULL;
+}
+
 void definitions_write_property(const struct definitions_item *item,
                                 const struct definitions_property *property, GString *out)
 {
+    const struct meta *meta = definitions_meta(item);
+    const char *own = meta == NULL ? NULL : meta_find(meta, property->name);
+    if (own != NULL) {
+        g_string_append(out, own);
+        return;
+    }
     const char *member = (const char *)item->subject + property->offset;
     switch (property->kind) {
     case PROPERTY_CONST:

@@ -9,12 +9,12 @@
 struct definitions_type;
 
 /* One thing that has a metadata type. `subject` is the struct its properties are read from: a
- * table, column, relationship, many_to_many, alternate_key; for an option set its column. Borrowed
- * from the model. */
+ * table, column, relationship, many_to_many, alternate_key; for an option set its column, or, when
+ * it is global, the option_set. Borrowed from the model. */
 struct definitions_item {
     const struct definitions_type *type;
     const struct model *model;
-    const struct table *table; /* the one it belongs to */
+    const struct table *table; /* the one it belongs to; NULL = none */
     const void *subject;
 };
 
@@ -87,6 +87,7 @@ const struct definitions_type *definitions_column_type(const struct column *c);
 
 /* Lists of items; append to ret_items. */
 void definitions_list_tables(const struct model *m, GArray *ret_items);
+void definitions_list_option_sets(const struct model *m, GArray *ret_items); /* the global ones */
 void definitions_list_relationships(const struct model *m, GArray *ret_items); /* all, once each */
 void definitions_list_columns(const struct definitions_item *table, GArray *ret_items);
 void definitions_list_keys(const struct definitions_item *table, GArray *ret_items);
@@ -94,12 +95,25 @@ void definitions_list_one_to_many(const struct definitions_item *table, GArray *
 void definitions_list_many_to_one(const struct definitions_item *table, GArray *ret_items);
 void definitions_list_many_to_many(const struct definitions_item *table, GArray *ret_items);
 
+/* What a path leads to: one thing, or a list and the thing it belongs to (item.table NULL = a list at
+ * the root). */
+struct definitions_place {
+    const struct definitions_type *declared;
+    bool single;
+    struct definitions_item item;
+};
+/* definitions.c. Fails as definitions_answer does. */
+bool definitions_find(const struct model *m, const char *path, struct definitions_place *ret_place,
+                      GError **error);
+
 /* NULL when the type has no such property. */
 const struct definitions_property *definitions_find_property(const struct definitions_type *type,
                                                              const char *name);
 const struct definitions_nav *definitions_find_nav(const struct definitions_type *type,
                                                    const char *name);
 bool definitions_is_a(const struct definitions_type *type, const struct definitions_type *base);
+/* What was changed at run time; NULL = nothing of it can be (an option set of one column). */
+const struct meta *definitions_meta(const struct definitions_item *item);
 /* Appends the value of one property. */
 void definitions_write_property(const struct definitions_item *item,
                                 const struct definitions_property *property, GString *out);

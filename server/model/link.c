@@ -138,6 +138,18 @@ static gint compare_tables(gconstpointer a, gconstpointer b)
     return strcmp((*x)->logical_name, (*y)->logical_name);
 }
 
+/* Columns of a global option set have its options. */
+static void link_choices(struct model *m, struct table *t)
+{
+    for (guint i = 0; i < t->columns->len; i++) {
+        struct column *c = g_ptr_array_index(t->columns, i);
+        const struct option_set *set =
+            c->set_name == NULL ? NULL : model_find_option_set(m, c->set_name);
+        if (set != NULL)
+            c->options = set->options;
+    }
+}
+
 void model_link(struct model *m)
 {
     const struct table *base = model_find_table(m, "activitypointer");
@@ -147,6 +159,7 @@ void model_link(struct model *m)
         add_principal_key(m, t);
         fill_default_statuses(t);
         t->id_column = table_find_column(t, t->primary_id);
+        link_choices(m, t);
         for (guint k = 0; k < t->many_to_one->len; k++)
             link_lookup(m, t, g_ptr_array_index(t->many_to_one, k));
         for (guint k = 0; k < t->many_to_many->len; k++)

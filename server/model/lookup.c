@@ -18,6 +18,32 @@ const struct table *model_find_set(const struct model *m, const char *set_name)
     return g_hash_table_lookup(m->by_set, set_name);
 }
 
+const GPtrArray *model_option_sets(const struct model *m)
+{
+    return m->option_sets;
+}
+
+const struct option_set *model_find_option_set(const struct model *m, const char *name)
+{
+    for (guint i = 0; i < m->option_sets->len; i++) {
+        const struct option_set *set = g_ptr_array_index(m->option_sets, i);
+        if (strcmp(set->name, name) == 0)
+            return set;
+    }
+    return NULL;
+}
+
+int64_t model_version(const struct model *m)
+{
+    return m->version;
+}
+
+const GArray *model_deleted(const struct model *m, int64_t *ret_first_version)
+{
+    *ret_first_version = m->deleted_first;
+    return m->deleted;
+}
+
 const struct many_to_many *model_find_many_to_many(const struct model *m, const char *schema_name)
 {
     return g_hash_table_lookup(m->many_to_many, schema_name);

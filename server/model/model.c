@@ -4,17 +4,31 @@
 
 #include <string.h>
 
-struct model *model_create(void)
+struct model *model_create_sharing(struct texts *texts)
 {
     struct model *m = g_new0(struct model, 1);
     m->references = 1;
-    m->texts = g_string_chunk_new(4096);
+    m->texts = texts;
+    texts->references++;
     m->blocks = g_ptr_array_new_with_free_func(g_free);
+    m->lists = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    m->options = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     m->tables = g_ptr_array_new();
+    m->option_sets = g_ptr_array_new();
+    m->deleted = g_array_new(FALSE, FALSE, sizeof(struct deleted_definition));
+    m->version = MODEL_FIRST_VERSION;
+    m->deleted_first = MODEL_FIRST_VERSION;
     m->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     m->by_set = g_hash_table_new(g_str_hash, g_str_equal);
     m->many_to_many = g_hash_table_new(g_str_hash, g_str_equal);
     return m;
+}
+
+struct model *model_create(void)
+{
+    struct texts *texts = g_new0(struct texts, 1);
+    texts->chunk = g_string_chunk_new(4096);
+    return model_create_sharing(texts);
 }
 
 struct model *model_ref(struct model *m)
@@ -23,7 +37,7 @@ struct model *model_ref(struct model *m)
     return m;
 }
 
-static void table_finish(struct table *t)
+void table_finish(struct table *t)
 {
     GPtrArray *lists[] = {t->columns, t->many_to_one, t->one_to_many, t->many_to_many,
                           t->alternate_keys};
@@ -34,40 +48,30 @@ static void table_finish(struct table *t)
     g_hash_table_unref(t->navs_by_name);
 }
 
-/* Lists inside columns and keys belong to the model that read them, not to its copies. */
-static void column_finish(struct column *c)
+static void texts_unref(struct texts *t)
 {
-    g_clear_pointer(&c->targets, g_ptr_array_unref);
-    g_clear_pointer(&c->options, g_array_unref);
-}
-
-static void finish_parts(struct table *t)
-{
-    for (guint i = 0; i < t->columns->len; i++)
-        column_finish(g_ptr_array_index(t->columns, i));
-    for (guint i = 0; i < t->alternate_keys->len; i++) {
-        struct alternate_key *key = g_ptr_array_index(t->alternate_keys, i);
-        g_ptr_array_unref(key->columns);
-    }
+    if (--t->references > 0)
+        return;
+    g_string_chunk_free(t->chunk);
+    g_free(t);
 }
 
 void model_unref(struct model *m)
 {
     if (m == NULL || --m->references > 0)
         return;
-    for (guint i = 0; i < m->tables->len; i++) {
-        struct table *t = g_ptr_array_index(m->tables, i);
-        if (m->parent == NULL)
-            finish_parts(t);
-        table_finish(t);
-    }
+    for (guint i = 0; i < m->tables->len; i++)
+        table_finish(g_ptr_array_index(m->tables, i));
     g_hash_table_unref(m->by_name);
     g_hash_table_unref(m->by_set);
     g_hash_table_unref(m->many_to_many);
     g_ptr_array_unref(m->tables);
+    g_ptr_array_unref(m->option_sets);
+    g_array_unref(m->deleted);
+    g_ptr_array_unref(m->lists);
+    g_ptr_array_unref(m->options);
     g_ptr_array_unref(m->blocks);
-    g_string_chunk_free(m->texts);
-    model_unref(m->parent);
+    texts_unref(m->texts);
     g_free(m);
 }
 
@@ -80,7 +84,25 @@ void *model_alloc(struct model *m, size_t size)
 
 const char *model_text(struct model *m, const char *text)
 {
-    return text == NULL ? NULL : g_string_chunk_insert_const(m->texts, text);
+    if (text == NULL)
+        return NULL;
+    m->texts->bytes += strlen(text) + 1;
+    return g_string_chunk_insert_const(m->texts->chunk, text);
+}
+
+GPtrArray *model_new_list(struct model *m)
+{
+    GPtrArray *list = g_ptr_array_new();
+    g_ptr_array_add(m->lists, list);
+    return list;
+}
+
+GArray *model_new_options(struct model *m)
+{
+    GArray *options = g_array_new(FALSE, TRUE, sizeof(struct option));
+    g_ptr_array_add(m->options, options);
+    m->texts->bytes += sizeof *options + sizeof(struct option);
+    return options;
 }
 
 struct table *model_new_table(struct model *m)

@@ -28,12 +28,34 @@ enum required_level { REQUIRED_NONE, REQUIRED_RECOMMENDED, REQUIRED_APPLICATION,
 enum date_behavior { DATE_USER_LOCAL, DATE_ONLY, DATE_ZONE_INDEPENDENT };
 enum cascade { CASCADE_NONE, CASCADE_ALL, CASCADE_REMOVE_LINK, CASCADE_RESTRICT };
 
+/* A property of a definition that has another value than usual, as JSON. Kept and told, and nothing
+ * else is done with it. */
+struct extra {
+    const char *name, *json;
+    const struct extra *next;
+};
+
+/* What every definition has that can be changed at run time. */
+struct meta {
+    const struct extra *extras;
+    int64_t changed; /* the version of the metadata that made or changed it; 0 = from the start */
+};
+
 struct option {
     int value;
     const char *label;
     int state;                  /* Status options: the state they belong to, else -1 */
     int default_status;         /* State options, else -1 */
     const char *invariant_name; /* State options, else NULL */
+    /* JSON of what was given at run time; NULL = nothing */
+    const char *label_json, *description_json, *color_json, *external_json;
+};
+
+/* A choice that several columns share. */
+struct option_set {
+    const char *name, *display_name, *metadata_id;
+    GArray *options; /* struct option */
+    struct meta meta;
 };
 
 struct column {
@@ -54,6 +76,9 @@ struct column {
     const char *auto_number_format; /* "CAS-{SEQNUM:5}"; NULL = none */
     GPtrArray *targets;             /* const char * logical names; lookups only, else NULL */
     GArray *options;                /* struct option; choices only, else NULL */
+    const char *set_name; /* of the global option set the options come from, or NULL */
+    bool is_custom;       /* made at run time; those of a custom table are custom anyway */
+    struct meta meta;
 };
 
 /* One many-to-one relationship and target: a polymorphic lookup has one of these for each target.
@@ -67,6 +92,7 @@ struct relationship {
     const char *collection_navigation; /* on the parent; may be NULL */
     enum cascade on_delete, on_assign;
     bool is_hierarchical;
+    struct meta meta;
 };
 
 struct many_to_many {
@@ -74,11 +100,15 @@ struct many_to_many {
     const char *intersect_table;
     const char *table1, *column1, *navigation1;
     const char *table2, *column2, *navigation2;
+    struct meta meta;
 };
 
 struct alternate_key {
     const char *name;
-    GPtrArray *columns; /* const char * logical names */
+    GPtrArray *columns;      /* const char * logical names */
+    const char *metadata_id; /* NULL = derived from the name */
+    bool failed; /* rows with the same values were there already: the key cannot be used */
+    struct meta meta;
 };
 
 struct table_flags {
@@ -98,6 +128,8 @@ struct table {
     GPtrArray *many_to_many;   /* struct many_to_many *, shared by both ends */
     GPtrArray *alternate_keys; /* struct alternate_key * */
     const struct column *id_column;
+    struct meta meta;
+    int64_t touched; /* the version that last changed the table or any part of it */
     GHashTable *columns_by_name, *columns_by_property, *navs_by_name; /* for the functions below */
 };
 
@@ -120,8 +152,7 @@ struct model *model_read_folder(const char *folder, GError **error);
 struct model *model_ref(struct model *m);
 void model_unref(struct model *m); /* NULL is fine */
 
-/* A copy of `m` in which one table has other flags; owned. Tables and columns of the copy are its
- * own. */
+/* A copy of `m` in which one table has other flags; owned. */
 struct model *model_with_flags(const struct model *m, const char *logical_name,
                                struct table_flags flags);
 
@@ -131,6 +162,9 @@ const GPtrArray *model_tables(const struct model *m);
 /* NULL when there is none. Borrowed from the model. */
 const struct table *model_find_table(const struct model *m, const char *logical_name);
 const struct table *model_find_set(const struct model *m, const char *set_name);
+/* All global option sets (const struct option_set *); borrowed. */
+const GPtrArray *model_option_sets(const struct model *m);
+const struct option_set *model_find_option_set(const struct model *m, const char *name);
 const struct many_to_many *model_find_many_to_many(const struct model *m, const char *schema_name);
 const struct column *table_find_column(const struct table *t, const char *logical_name);
 const struct column *table_find_property(const struct table *t,
@@ -144,5 +178,20 @@ const struct relationship *table_find_lookup(const struct table *t, const struct
 bool table_is_a(const struct table *t, const struct table *base);
 const struct option *column_find_option(const struct column *c, int value);
 bool column_is_lookup(const struct column *c);
+/* NULL = the property has its usual value. */
+const char *meta_find(const struct meta *meta, const char *name);
+
+/* The version of the metadata: grows with every change and every publishing. */
+int64_t model_version(const struct model *m);
+
+/* Something that was deleted from the metadata. */
+enum deleted_kind { DELETED_TABLE, DELETED_COLUMN, DELETED_RELATIONSHIP, DELETED_OPTION_SET };
+struct deleted_definition {
+    enum deleted_kind kind;
+    const char *metadata_id;
+    int64_t version;
+};
+/* What was deleted, oldest first; changes at or before *ret_first_version are not known any more. */
+const GArray *model_deleted(const struct model *m, int64_t *ret_first_version);
 
 #endif

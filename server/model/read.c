@@ -119,8 +119,6 @@ static bool read_name(struct reader *r, const cJSON *json, void *context, GError
     return true;
 }
 
-/* Lists are kept by the column at once, so that they are freed with the model even when reading
- * fails. */
 static bool read_column_lists(struct reader *r, const cJSON *json, struct column *c, GError **error)
 {
     const cJSON *value = cJSON_GetObjectItemCaseSensitive(json, "default");
@@ -129,9 +127,9 @@ static bool read_column_lists(struct reader *r, const cJSON *json, struct column
         c->default_value = cJSON_IsNumber(value) ? value->valuedouble : cJSON_IsTrue(value);
     }
     if (cJSON_HasObjectItem(json, "options"))
-        c->options = g_array_new(FALSE, FALSE, sizeof(struct option));
+        c->options = model_new_options(r->model);
     if (cJSON_HasObjectItem(json, "targets"))
-        c->targets = g_ptr_array_new();
+        c->targets = model_new_list(r->model);
     return reader_each(r, json, "options", read_option, c->options, error) &&
            reader_each(r, json, "targets", read_name, c->targets, error);
 }
@@ -186,7 +184,7 @@ static bool read_key(struct reader *r, const cJSON *json, void *context, GError 
     };
     struct table *t = context;
     struct alternate_key *key = model_alloc(r->model, sizeof *key);
-    key->columns = g_ptr_array_new();
+    key->columns = model_new_list(r->model);
     g_ptr_array_add(t->alternate_keys, key);
     return READ(r, json, fields, key, error) &&
            reader_each(r, json, "keyAttributes", read_name, key->columns, error);
