@@ -29,6 +29,10 @@ typedef bool (*handler_fn)(struct call *call, GError **error);
 bool metadata_handle_service(struct call *call, GError **error);
 bool metadata_handle_csdl(struct call *call, GError **error);
 bool metadata_handle_definitions(struct call *call, GError **error);
+/* api_schema.c: changes of definitions */
+bool schema_handle_create(struct call *call, GError **error);
+bool schema_handle_replace(struct call *call, GError **error);
+bool schema_handle_delete(struct call *call, GError **error);
 /* api_list.c: many rows */
 bool list_handle_set(struct call *call, GError **error);
 bool list_handle_collection(struct call *call, GError **error);

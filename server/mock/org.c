@@ -148,6 +148,15 @@ void org_new_guid(void *org, struct guid *ret_id)
                b & 0xfff, 0x8000 | (c >> 16 & 0x3fff), c & 0xffff, d);
 }
 
+void org_set_model(void *org, struct model *m)
+{
+    struct org *o = org;
+    struct model *old = o->model;
+    o->model = model_ref(m);
+    store_set_model(o->store, m);
+    model_unref(old);
+}
+
 void org_refuse(struct org *o, int status, const char *method, const char *message)
 {
     g_autofree char *key = g_strdup_printf("%d %s %s", status, method, message);

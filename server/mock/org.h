@@ -29,7 +29,7 @@ struct org {
     char *name;
     const struct template *template; /* borrowed from the fixtures */
     struct store *store;
-    struct model *model;            /* the template's, or a copy with other flags */
+    struct model *model;            /* the template's, or what became of it */
     struct guid user, organization; /* the default user, the organisation's row */
     uint64_t seed;
     cJSON *settings; /* as given at creation; NULL = none */
@@ -75,6 +75,9 @@ bool org_fill(struct org *o, struct store *from, GError **error);
 
 /* Seeded: the same organisation makes the same ids in the same order. */
 void org_new_guid(void *org, struct guid *ret_id);
+
+/* The metadata is another one from now on; for struct session. */
+void org_set_model(void *org, struct model *m);
 
 /* Counts an answer of 501, or of 404 for an unknown segment. */
 void org_refuse(struct org *o, int status, const char *method, const char *message);

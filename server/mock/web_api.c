@@ -35,6 +35,8 @@ void exchange_open_session(struct exchange *x, struct session *ret_session)
         .effect_context = x,
         .new_guid = org_new_guid,
         .guid_context = x->org,
+        .set_model = org_set_model,
+        .model_context = x->org,
     };
 }
 
@@ -83,11 +85,13 @@ static bool run_part(void *batch, const struct api_part *part)
     struct exchange *x = &w.exchange;
     x->request = part->request;
     x->response = part->response;
+    struct model *model = model_ref(x->org->model); /* it may change on the way */
     caller_find(x->org, part->request, outer->strict, x->now_ms, &x->caller, &w.refused);
-    api_classify(x->org->model, part->request, part->path, &x->operation);
+    api_classify(model, part->request, part->path, &x->operation);
     exchange_run_part(x, answer);
     caller_finish(&x->caller);
     g_clear_error(&w.refused);
+    model_unref(model);
     return true;
 }
 
@@ -108,9 +112,11 @@ void web_api_handle(struct org *o, const struct place *place, bool strict,
                                  },
                              .strict = strict};
     struct exchange *x = &w.exchange;
+    struct model *model = model_ref(o->model); /* it may change on the way */
     caller_find(o, request, strict, x->now_ms, &x->caller, &w.refused);
-    api_classify(o->model, request, place->path, &x->operation);
+    api_classify(model, request, place->path, &x->operation);
     exchange_run(x, answer);
     caller_finish(&x->caller);
     g_clear_error(&w.refused);
+    model_unref(model);
 }

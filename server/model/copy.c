@@ -89,7 +89,8 @@ struct model *model_copy(const struct model *source)
     for (guint i = 0; i < source->tables->len; i++)
         model_add_table(m, copy_table(m, g_ptr_array_index(source->tables, i)));
     for (guint i = 0; i < source->option_sets->len; i++) {
-        struct option_set *set = DUPLICATE(m, option_set, g_ptr_array_index(source->option_sets, i));
+        struct option_set *set =
+            DUPLICATE(m, option_set, g_ptr_array_index(source->option_sets, i));
         copy_extras(m, &set->meta);
         g_ptr_array_add(m->option_sets, set);
     }

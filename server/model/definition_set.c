@@ -128,11 +128,20 @@ static bool set_required(struct definition_reader *r, const struct definitions_i
 static bool set_format(struct definition_reader *r, const struct definitions_item *item,
                        const cJSON *value, GError **error)
 {
-    static const char *const text_words[] = {"Text",  "TextArea",   "Email",         "Url",
-                                             "Phone", "PhoneticGuide", "TickerSymbol", "VersionNumber",
-                                             "Json",  "RichText",   "InternalExtentData", NULL};
+    static const char *const text_words[] = {"Text",
+                                             "TextArea",
+                                             "Email",
+                                             "Url",
+                                             "Phone",
+                                             "PhoneticGuide",
+                                             "TickerSymbol",
+                                             "VersionNumber",
+                                             "Json",
+                                             "RichText",
+                                             "InternalExtentData",
+                                             NULL};
     static const char *const date_words[] = {"DateOnly", "DateAndTime", NULL};
-    static const char *const integer_words[] = {"None",   "Duration", "TimeZone",
+    static const char *const integer_words[] = {"None",     "Duration", "TimeZone",
                                                 "Language", "Locale",   NULL};
     static const char *const lookup_words[] = {"None", "Connection", "Regarding", "Text", NULL};
     struct column *c = column_of(item);
@@ -186,6 +195,18 @@ static bool set_default_choice(struct definition_reader *r, const struct definit
     return true;
 }
 
+static bool set_auto_number(struct definition_reader *r, const struct definitions_item *item,
+                            const cJSON *value, GError **error)
+{
+    struct column *c = column_of(item);
+    if (!cJSON_IsString(value) || c->type != COLUMN_STRING)
+        return refuse(r, "AutoNumberFormat", "only a column of type String has one, a text.",
+                      error);
+    c->auto_number_format =
+        value->valuestring[0] == '\0' ? NULL : model_text(r->model, value->valuestring);
+    return true;
+}
+
 /* ---- tables and relationships ------------------------------------------------------------------
  */
 
@@ -217,23 +238,37 @@ static bool set_days(struct definition_reader *r, const struct definitions_item 
     return true;
 }
 
+/* What a cascade of this name may be; those that the server carries out are in the struct too. */
+static bool set_one_cascade(struct relationship *relationship, const char *member, int word)
+{
+    static const enum cascade kinds[] = {CASCADE_NONE, CASCADE_ALL,         CASCADE_NONE,
+                                         CASCADE_NONE, CASCADE_REMOVE_LINK, CASCADE_RESTRICT};
+    bool is_delete = strcmp(member, "Delete") == 0, is_assign = strcmp(member, "Assign") == 0;
+    bool by_owner = word == 2 || word == 3, by_link = word == 4 || word == 5;
+    if ((is_delete && by_owner) || (!is_delete && by_link))
+        return false;
+    if (is_delete)
+        relationship->on_delete = kinds[word];
+    if (is_assign)
+        relationship->on_assign = kinds[word];
+    return true;
+}
+
 static bool set_cascade(struct definition_reader *r, const struct definitions_item *item,
                         const cJSON *value, GError **error)
 {
-    static const char *const words[] = {"NoCascade",  "Cascade",  "Active",  "UserOwned",
+    static const char *const words[] = {"NoCascade",  "Cascade",  "Active", "UserOwned",
                                         "RemoveLink", "Restrict", NULL};
-    static const int of_delete[] = {CASCADE_NONE, CASCADE_ALL, -1, -1, CASCADE_REMOVE_LINK,
-                                    CASCADE_RESTRICT};
     struct relationship *relationship = (struct relationship *)(uintptr_t)item->subject;
     const cJSON *one = NULL;
     cJSON_ArrayForEach(one, value)
     {
         int found = find_word(words, one);
-        bool is_delete = strcmp(one->string, "Delete") == 0;
-        if (found < 0 || (is_delete && of_delete[found] < 0))
+        if (found < 0 || !set_one_cascade(relationship, one->string, found))
             return refuse(r, "CascadeConfiguration", "unknown kind of cascade.", error);
-        if (is_delete)
-            relationship->on_delete = (enum cascade)of_delete[found];
+        if (strcmp(one->string, "Assign") == 0 && (found == 2 || found == 3))
+            return definition_fail(r, ERROR_NOT_IMPLEMENTED, "CascadeConfiguration.Assign",
+                                   "only NoCascade and Cascade are carried out.", error);
     }
     return true;
 }
@@ -255,6 +290,7 @@ static const struct {
     {"IsOfflineInMobileClient", set_offline_in_mobile},
     {"IsReadOnlyInMobileClient", set_read_only_in_mobile},
     {"DaysSinceRecordLastModified", set_days},
+    {"AutoNumberFormat", set_auto_number},
     {"CascadeConfiguration", set_cascade},
 };
 

@@ -1,5 +1,5 @@
-/* definition_set.h: properties of definitions that mean something to the server: each is checked and
- * written into the struct. Internal to definition_read.c. */
+/* definition_set.h: properties of definitions that mean something to the server: each is checked
+ * and written into the struct. Internal to definition_read.c. */
 #ifndef SERVER_MODEL_DEFINITION_SET_H
 #define SERVER_MODEL_DEFINITION_SET_H
 

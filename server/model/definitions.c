@@ -14,7 +14,7 @@ struct walk {
     GArray *items; /* struct definitions_item */
     const struct definitions_type *declared;
     bool single;
-    GString *context; /* EntityDefinitions('<id>')/Attributes */
+    GString *context;              /* EntityDefinitions('<id>')/Attributes */
     struct definitions_item owner; /* of the list last entered */
 };
 
@@ -220,8 +220,7 @@ bool definitions_find(const struct model *m, const char *path, struct definition
     if (!walk_path(&w, path, error))
         return false;
     *ret_place = (struct definitions_place){.declared = w.declared, .single = w.single};
-    ret_place->item =
-        w.single ? g_array_index(items, struct definitions_item, 0) : w.owner;
+    ret_place->item = w.single ? g_array_index(items, struct definitions_item, 0) : w.owner;
     return true;
 }
 

@@ -15,8 +15,8 @@ static struct choice choice_of(const struct definitions_item *item, GString *ret
 {
     if (item->table == NULL) {
         const struct option_set *set = item->subject;
-        return (struct choice){set->name, set->display_name, set->metadata_id, set->options,
-                               COLUMN_PICKLIST, true};
+        return (struct choice){set->name,    set->display_name, set->metadata_id,
+                               set->options, COLUMN_PICKLIST,   true};
     }
     const struct column *c = item->subject;
     g_string_printf(ret_name, "%s_%s", item->table->logical_name, c->logical_name);

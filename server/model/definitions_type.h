@@ -87,7 +87,7 @@ const struct definitions_type *definitions_column_type(const struct column *c);
 
 /* Lists of items; append to ret_items. */
 void definitions_list_tables(const struct model *m, GArray *ret_items);
-void definitions_list_option_sets(const struct model *m, GArray *ret_items); /* the global ones */
+void definitions_list_option_sets(const struct model *m, GArray *ret_items);   /* the global ones */
 void definitions_list_relationships(const struct model *m, GArray *ret_items); /* all, once each */
 void definitions_list_columns(const struct definitions_item *table, GArray *ret_items);
 void definitions_list_keys(const struct definitions_item *table, GArray *ret_items);
@@ -95,8 +95,8 @@ void definitions_list_one_to_many(const struct definitions_item *table, GArray *
 void definitions_list_many_to_one(const struct definitions_item *table, GArray *ret_items);
 void definitions_list_many_to_many(const struct definitions_item *table, GArray *ret_items);
 
-/* What a path leads to: one thing, or a list and the thing it belongs to (item.table NULL = a list at
- * the root). */
+/* What a path leads to: one thing, or a list and the thing it belongs to (item.table NULL = a list
+ * at the root). */
 struct definitions_place {
     const struct definitions_type *declared;
     bool single;

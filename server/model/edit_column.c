@@ -1,5 +1,5 @@
-/* edit_column.c: columns made, changed and deleted at run time. Some come with helpers: an amount of
- * money with its value in the base currency, a file with its name. */
+/* edit_column.c: columns made, changed and deleted at run time. Some come with helpers: an amount
+ * of money with its value in the base currency, a file with its name. */
 #include <math.h>
 #include <string.h>
 
@@ -159,11 +159,10 @@ static void add_currency(struct edit *e, struct table *t)
 {
     if (edit_column(t, "transactioncurrencyid") == NULL &&
         edit_table(e, "transactioncurrency") != NULL) {
-        struct column *c =
-            edit_new_column(e, "TransactionCurrencyId", COLUMN_LOOKUP, "Currency");
+        struct column *c = edit_new_column(e, "TransactionCurrencyId", COLUMN_LOOKUP, "Currency");
         g_autofree char *name = g_strdup_printf("TransactionCurrency_%s", t->schema_name);
         c->targets = model_new_list(e->model);
-        g_ptr_array_add(c->targets, (gpointer)(uintptr_t)"transactioncurrency");
+        g_ptr_array_add(c->targets, (gpointer)(uintptr_t) "transactioncurrency");
         table_add_column(t, c);
         struct relationship *r =
             edit_new_relationship(e, t, name, c->logical_name, "transactioncurrency");

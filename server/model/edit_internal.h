@@ -23,11 +23,15 @@ void edit_touch(struct edit *e, struct table *t, struct meta *meta);
 /* Notes that something is gone. */
 void edit_tell_deleted(struct edit *e, enum deleted_kind kind, const char *metadata_id);
 
-/* edit_names.c: "new_Thing" -> whether it may be called so; *ret_logical is in lower case, of the model. */
+/* edit_names.c: "new_Thing" -> whether it may be called so; *ret_logical is in lower case, of the
+ * model. */
 bool edit_check_name(const struct edit_call *call, const char *schema_name, const char *member,
                      size_t limit, const char **ret_logical, GError **error);
 /* "new_city" -> "new_cities"; owned. */
 char *edit_pluralize(const char *name);
+
+/* edit_standard.c */
+void edit_add_standards(struct edit *e, struct table *t);
 
 /* edit_table.c */
 struct table *edit_new_table(struct edit *e, const char *schema_name, const char *ownership);
@@ -54,13 +58,26 @@ void edit_remove_column(struct edit *e, struct table *t, struct column *c);
 bool edit_create_relationship(struct edit_call *call, const cJSON *json, const char **ret_id,
                               GError **error);
 bool edit_delete_relationship(struct edit *e, struct relationship *r, GError **error);
-bool edit_delete_many_to_many(struct edit *e, struct many_to_many *n, GError **error);
+bool edit_is_custom(const struct edit *e, const struct meta *meta);
+bool edit_fail_delete(const char *schema_name, GError **error);
+/* Members of a request that name a table, the relationship, and a navigation property of `from`. */
+bool edit_read_table(const struct edit_call *call, const cJSON *json, const char *member,
+                     struct table **ret_table, GError **error);
+bool edit_read_relationship_name(const struct edit_call *call, const cJSON *json,
+                                 const char **ret_schema, GError **error);
+bool edit_read_navigation(const struct edit_call *call, const cJSON *json, const char *member,
+                          const struct table *from, const char **name, GError **error);
 /* Takes it out of the child, with the target of the lookup, and the lookup when it has no other. */
 void edit_remove_relationship(struct edit *e, struct relationship *r);
-void edit_remove_many_to_many(struct edit *e, struct many_to_many *n);
 struct relationship *edit_new_relationship(struct edit *e, struct table *child,
                                            const char *schema_name, const char *column,
                                            const char *parent);
+/* edit_pairs.c */
+bool edit_create_many_to_many(struct edit_call *call, const cJSON *json, const char **ret_id,
+                              GError **error);
+bool edit_delete_many_to_many(struct edit *e, struct many_to_many *n, GError **error);
+void edit_remove_many_to_many(struct edit *e, struct many_to_many *n);
+
 /* edit_support.c: notes and activities of `t`: relationships from the tables that have them. */
 void edit_enable_notes(struct edit *e, struct table *t);
 void edit_enable_activities(struct edit *e, struct table *t);

@@ -1,5 +1,5 @@
-/* edit_key.c: alternate keys. Whether the rows there are agree with a new key is not known here: the
- * one who has the rows marks it with edit_fail_key. */
+/* edit_key.c: alternate keys. Whether the rows there are agree with a new key is not known here:
+ * the one who has the rows marks it with edit_fail_key. */
 #include <string.h>
 
 #include "model/edit_internal.h"
@@ -8,8 +8,8 @@
 
 static bool can_be_key(enum column_type type)
 {
-    static const enum column_type types[] = {COLUMN_DECIMAL,  COLUMN_INTEGER,  COLUMN_STRING,
-                                             COLUMN_DATETIME, COLUMN_LOOKUP,   COLUMN_CUSTOMER,
+    static const enum column_type types[] = {COLUMN_DECIMAL,  COLUMN_INTEGER, COLUMN_STRING,
+                                             COLUMN_DATETIME, COLUMN_LOOKUP,  COLUMN_CUSTOMER,
                                              COLUMN_PICKLIST};
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
         if (types[i] == type)
@@ -61,8 +61,8 @@ static bool check_new(const struct edit_call *call, const struct table *t,
                                    error);
     }
     if (t->alternate_keys->len >= EDIT_MAX_KEYS)
-        return definition_fail(&call->reader, ERROR_TOO_LARGE, NULL, "a table has at most ten keys.",
-                               error);
+        return definition_fail(&call->reader, ERROR_TOO_LARGE, NULL,
+                               "a table has at most ten keys.", error);
     return true;
 }
 

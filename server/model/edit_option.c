@@ -32,8 +32,7 @@ static bool find_place(struct edit *e, const struct option_place *place, struct 
         g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
                     "There is no choice column '%s' of '%s' and no global option set '%s'.",
                     place->column == NULL ? "" : place->column,
-                    place->table == NULL ? "" : place->table,
-                    place->set == NULL ? "" : place->set);
+                    place->table == NULL ? "" : place->table, place->set == NULL ? "" : place->set);
         return false;
     }
     *ret_found = f;
@@ -120,12 +119,12 @@ bool edit_insert_option(struct edit *e, const struct option_place *place, const 
     struct option o = {.value = next_value(options_of(&f)),
                        .state = cJSON_IsNumber(state) ? state->valueint : -1,
                        .default_status = -1};
-    bool fixed = f.column != NULL && (f.column->type == COLUMN_STATE ||
-                                      f.column->type == COLUMN_BOOLEAN);
+    bool fixed =
+        f.column != NULL && (f.column->type == COLUMN_STATE || f.column->type == COLUMN_BOOLEAN);
     edit_call_init(&call, e, true);
-    bool good = definition_read_option(&call.reader, json,
-                                       f.column != NULL ? f.column->metadata_id : f.set->metadata_id,
-                                       &o, error) &&
+    bool good = definition_read_option(
+                    &call.reader, json,
+                    f.column != NULL ? f.column->metadata_id : f.set->metadata_id, &o, error) &&
                 check_status(&call, &f, &o, error);
     if (good && o.label == NULL)
         good = definition_fail(&call.reader, ERROR_MISSING_REQUIRED, "Label",
@@ -158,9 +157,9 @@ bool edit_update_option(struct edit *e, const struct option_place *place, int va
         return fail_value(value, "is not there.", error);
     GArray *options = own_options(e, &f);
     edit_call_init(&call, e, false);
-    bool good = definition_read_option(&call.reader, json,
-                                       f.column != NULL ? f.column->metadata_id : f.set->metadata_id,
-                                       &g_array_index(options, struct option, index), error);
+    bool good = definition_read_option(
+        &call.reader, json, f.column != NULL ? f.column->metadata_id : f.set->metadata_id,
+        &g_array_index(options, struct option, index), error);
     edit_call_finish(&call);
     if (good)
         take_options(e, &f, options);

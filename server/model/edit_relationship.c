@@ -54,8 +54,8 @@ static bool is_free(const struct model *m, const struct table *from, const char 
 }
 
 /* The name a request gives a navigation property, or the usual one. */
-static bool read_navigation(const struct edit_call *call, const cJSON *json, const char *member,
-                            const struct table *from, const char **name, GError **error)
+bool edit_read_navigation(const struct edit_call *call, const cJSON *json, const char *member,
+                          const struct table *from, const char **name, GError **error)
 {
     const char *given = NULL;
     if (!definition_read_text(&call->reader, json, member, false, &given, error))
@@ -68,8 +68,8 @@ static bool read_navigation(const struct edit_call *call, const cJSON *json, con
                            "the table has a property of this name already.", error);
 }
 
-static bool read_table(const struct edit_call *call, const cJSON *json, const char *member,
-                       struct table **ret_table, GError **error)
+bool edit_read_table(const struct edit_call *call, const cJSON *json, const char *member,
+                     struct table **ret_table, GError **error)
 {
     const char *name = NULL;
     if (!definition_read_text(&call->reader, json, member, true, &name, error))
@@ -82,8 +82,8 @@ static bool read_table(const struct edit_call *call, const cJSON *json, const ch
     return true;
 }
 
-static bool read_name(const struct edit_call *call, const cJSON *json, const char **ret_schema,
-                      GError **error)
+bool edit_read_relationship_name(const struct edit_call *call, const cJSON *json,
+                                 const char **ret_schema, GError **error)
 {
     const char *schema = NULL, *logical = NULL;
     if (!definition_read_text(&call->reader, json, "SchemaName", true, &schema, error) ||
@@ -163,18 +163,18 @@ static bool create_for(struct edit_call *call, struct table *child, struct colum
 {
     struct table *parent = NULL;
     const char *schema = NULL;
-    if (!read_table(call, json, "ReferencedEntity", &parent, error) ||
-        !read_name(call, json, &schema, error))
+    if (!edit_read_table(call, json, "ReferencedEntity", &parent, error) ||
+        !edit_read_relationship_name(call, json, &schema, error))
         return false;
     if (lookup->targets != NULL &&
         g_ptr_array_find_with_equal_func(lookup->targets, parent->logical_name, g_str_equal, NULL))
         return definition_fail(&call->reader, ERROR_DUPLICATE_NAME, "ReferencedEntity",
                                "the lookup means this table already.", error);
     const char *forward = navigation, *back = schema;
-    if (!read_navigation(call, json, "ReferencingEntityNavigationPropertyName", child, &forward,
-                         error) ||
-        !read_navigation(call, json, "ReferencedEntityNavigationPropertyName", parent, &back,
-                         error))
+    if (!edit_read_navigation(call, json, "ReferencingEntityNavigationPropertyName", child,
+                              &forward, error) ||
+        !edit_read_navigation(call, json, "ReferencedEntityNavigationPropertyName", parent, &back,
+                              error))
         return false;
     struct relationship *r = edit_new_relationship(call->edit, child, schema, lookup->logical_name,
                                                    parent->logical_name);
@@ -205,20 +205,20 @@ static bool create_one_to_many(struct edit_call *call, const cJSON *json, const 
 {
     struct table *child = NULL;
     struct relationship *r = NULL;
-    if (!read_table(call, json, "ReferencingEntity", &child, error))
+    if (!edit_read_table(call, json, "ReferencingEntity", &child, error))
         return false;
     struct column *lookup = find_polymorphic(child, json);
     const char *target =
         cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "ReferencedEntity"));
-    g_autofree char *navigation =
-        lookup == NULL || target == NULL ? NULL
-                                         : g_strdup_printf("%s_%s", lookup->schema_name, target);
+    g_autofree char *navigation = lookup == NULL || target == NULL
+                                      ? NULL
+                                      : g_strdup_printf("%s_%s", lookup->schema_name, target);
     if (lookup == NULL &&
-        !create_lookup(call, child, cJSON_GetObjectItemCaseSensitive(json, "Lookup"),
-                       COLUMN_LOOKUP, &lookup, error))
+        !create_lookup(call, child, cJSON_GetObjectItemCaseSensitive(json, "Lookup"), COLUMN_LOOKUP,
+                       &lookup, error))
         return false;
-    if (!create_for(call, child, lookup, json, navigation != NULL ? navigation : lookup->schema_name,
-                    &r, error))
+    if (!create_for(call, child, lookup, json,
+                    navigation != NULL ? navigation : lookup->schema_name, &r, error))
         return false;
     *ret_id = r->metadata_id;
     return true;
@@ -238,7 +238,7 @@ static bool create_targets(struct edit_call *call, const cJSON *list, struct tab
         g_autofree char *navigation =
             g_strdup_printf("%s_%s", lookup->schema_name, target == NULL ? "" : target);
         g_string_printf(call->reader.path, "OneToManyRelationships[%d]", index++);
-        if (!read_table(call, json, "ReferencingEntity", &same, error))
+        if (!edit_read_table(call, json, "ReferencingEntity", &same, error))
             return false;
         if (same != child)
             return definition_fail(&call->reader, ERROR_INVALID_ARGUMENT, "ReferencingEntity",
@@ -254,11 +254,13 @@ static bool create_polymorphic(struct edit_call *call, const cJSON *relationship
                                const cJSON *lookup, GPtrArray *ret_ids, const char **ret_column_id,
                                GError **error)
 {
-    const char *type = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(lookup, "@odata.type"));
+    const char *type =
+        cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(lookup, "@odata.type"));
     bool customer = type != NULL && strstr(type, "ComplexLookup") != NULL;
     struct table *child = NULL;
     struct column *c = NULL;
-    if (!read_table(call, cJSON_GetArrayItem(relationships, 0), "ReferencingEntity", &child, error) ||
+    if (!edit_read_table(call, cJSON_GetArrayItem(relationships, 0), "ReferencingEntity", &child,
+                         error) ||
         !create_lookup(call, child, lookup, customer ? COLUMN_CUSTOMER : COLUMN_LOOKUP, &c, error))
         return false;
     meta_set(call->edit->model, &c->meta, "IsPolymorphic", "true");
@@ -272,112 +274,19 @@ bool edit_create_polymorphic(struct edit *e, const cJSON *relationships, const c
     struct edit_call call;
     g_autoptr(GPtrArray) ids = g_ptr_array_new();
     edit_call_init(&call, e, true);
-    bool good = cJSON_GetArraySize(relationships) > 0
-                    ? create_polymorphic(&call, relationships, lookup, ids, ret_column_id, error)
-                    : definition_fail(&call.reader, ERROR_MISSING_REQUIRED, "OneToManyRelationships",
-                                      "at least one relationship is wanted.", error);
+    bool good =
+        cJSON_GetArraySize(relationships) > 0
+            ? create_polymorphic(&call, relationships, lookup, ids, ret_column_id, error)
+            : definition_fail(&call.reader, ERROR_MISSING_REQUIRED, "OneToManyRelationships",
+                              "at least one relationship is wanted.", error);
     edit_call_finish(&call);
     if (good)
         *ret_ids = g_steal_pointer(&ids);
     return good;
 }
 
-/* ---- many to many ------------------------------------------------------------------------------
+/* ---- create and delete -----------------------------------------------------------------------
  */
-
-static void add_pair_column(struct edit *e, struct table *pairs, const char *schema)
-{
-    struct column *c = edit_new_column(e, schema, COLUMN_UNIQUEIDENTIFIER, schema);
-    c->valid_for_create = c->valid_for_update = false;
-    c->meta.changed = e->model->version;
-    table_add_column(pairs, c);
-}
-
-static void add_pairs_table(struct edit *e, const struct many_to_many *n)
-{
-    struct table *pairs = edit_new_table(e, n->intersect_table, "None");
-    pairs->display_name = pairs->display_collection_name = pairs->logical_name;
-    add_pair_column(e, pairs, n->column1);
-    add_pair_column(e, pairs, n->column2);
-    struct column *version = edit_new_column(e, "VersionNumber", COLUMN_BIGINT, "Version Number");
-    version->valid_for_create = version->valid_for_update = false;
-    table_add_column(pairs, version);
-    pairs->flags.change_tracking = edit_table(e, n->table1)->flags.change_tracking &&
-                                   edit_table(e, n->table2)->flags.change_tracking;
-    model_add_table(e->model, pairs);
-}
-
-static void name_columns(struct edit *e, struct many_to_many *n, const struct table *t1,
-                         const struct table *t2)
-{
-    bool self = t1 == t2;
-    g_autofree char *one = g_strconcat(t1->primary_id, self ? "one" : "", NULL);
-    g_autofree char *two = g_strconcat(t2->primary_id, self ? "two" : "", NULL);
-    n->column1 = model_text(e->model, one);
-    n->column2 = model_text(e->model, two);
-}
-
-static bool read_intersect(const struct edit_call *call, const cJSON *json, struct many_to_many *n,
-                           GError **error)
-{
-    const char *given = NULL, *logical = NULL;
-    if (!definition_read_text(&call->reader, json, "IntersectEntityName", false, &given, error) ||
-        !edit_check_name(call, given != NULL && *given != '\0' ? given : n->schema_name,
-                         "IntersectEntityName", MAX_RELATIONSHIP_NAME, &logical, error))
-        return false;
-    g_autofree char *set = g_strconcat(logical, "set", NULL);
-    if (model_find_table(call->edit->model, logical) != NULL ||
-        model_find_set(call->edit->model, set) != NULL)
-        return definition_fail(&call->reader, ERROR_DUPLICATE_NAME, "IntersectEntityName",
-                               "there is a table of this name already.", error);
-    n->intersect_table = logical;
-    return true;
-}
-
-static bool read_pair_navigations(const struct edit_call *call, const cJSON *json,
-                                  struct many_to_many *n, const struct table *t1,
-                                  const struct table *t2, GError **error)
-{
-    g_autofree char *reverse = g_strconcat(n->schema_name, t1 == t2 ? "_reverse" : "", NULL);
-    n->navigation1 = n->schema_name;
-    n->navigation2 = model_text(call->edit->model, reverse);
-    return read_navigation(call, json, "Entity1NavigationPropertyName", t1, &n->navigation1,
-                           error) &&
-           read_navigation(call, json, "Entity2NavigationPropertyName", t2, &n->navigation2, error);
-}
-
-static bool create_many_to_many(struct edit_call *call, const cJSON *json, const char **ret_id,
-                                GError **error)
-{
-    struct edit *e = call->edit;
-    struct table *t1 = NULL, *t2 = NULL;
-    const char *schema = NULL;
-    if (!read_table(call, json, "Entity1LogicalName", &t1, error) ||
-        !read_table(call, json, "Entity2LogicalName", &t2, error) ||
-        !read_name(call, json, &schema, error))
-        return false;
-    struct many_to_many *n = model_alloc(e->model, sizeof *n);
-    const struct definitions_item item = {&definitions_many_to_many_type, e->model, t1, n};
-    n->schema_name = model_text(e->model, schema);
-    n->metadata_id = edit_new_id(e);
-    n->table1 = t1->logical_name;
-    n->table2 = t2->logical_name;
-    name_columns(e, n, t1, t2);
-    meta_set(e->model, &n->meta, "IsManaged", "false");
-    meta_set(e->model, &n->meta, "IsCustomRelationship", "true");
-    if (!read_intersect(call, json, n, error) ||
-        !read_pair_navigations(call, json, n, t1, t2, error) ||
-        !definition_read(&call->reader, &item, json, error))
-        return false;
-    g_ptr_array_add(t1->many_to_many, n);
-    if (t2 != t1)
-        g_ptr_array_add(t2->many_to_many, n);
-    edit_touch(e, t1, &n->meta);
-    edit_touch(e, t2, NULL);
-    add_pairs_table(e, n);
-    *ret_id = n->metadata_id;
-    return true;
-}
 
 bool edit_create_relationship(struct edit_call *call, const cJSON *json, const char **ret_id,
                               GError **error)
@@ -388,15 +297,12 @@ bool edit_create_relationship(struct edit_call *call, const cJSON *json, const c
     if (g_str_has_suffix(type, ".OneToManyRelationshipMetadata"))
         return create_one_to_many(call, json, ret_id, error);
     if (g_str_has_suffix(type, ".ManyToManyRelationshipMetadata"))
-        return create_many_to_many(call, json, ret_id, error);
+        return edit_create_many_to_many(call, json, ret_id, error);
     return definition_fail(&call->reader, ERROR_INVALID_ARGUMENT, "@odata.type",
                            "Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata or "
                            "ManyToManyRelationshipMetadata is wanted.",
                            error);
 }
-
-/* ---- delete ------------------------------------------------------------------------------------
- */
 
 void edit_remove_relationship(struct edit *e, struct relationship *r)
 {
@@ -418,12 +324,12 @@ void edit_remove_relationship(struct edit *e, struct relationship *r)
         edit_touch(e, child, &c->meta);
 }
 
-static bool is_custom(const struct edit *e, const struct meta *meta)
+bool edit_is_custom(const struct edit *e, const struct meta *meta)
 {
     return e->system || g_strcmp0(meta_find(meta, "IsCustomRelationship"), "true") == 0;
 }
 
-static bool fail_delete(const char *schema_name, GError **error)
+bool edit_fail_delete(const char *schema_name, GError **error)
 {
     g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
                 "The relationship '%s' cannot be deleted: it is not a custom relationship.",
@@ -435,41 +341,8 @@ bool edit_delete_relationship(struct edit *e, struct relationship *r, GError **e
 {
     const struct table *child = edit_table(e, r->referencing_table);
     bool of_custom = child->is_custom && strchr(r->referencing_column, '_') != NULL;
-    if (!is_custom(e, &r->meta) && !of_custom)
-        return fail_delete(r->schema_name, error);
+    if (!edit_is_custom(e, &r->meta) && !of_custom)
+        return edit_fail_delete(r->schema_name, error);
     edit_remove_relationship(e, r);
-    return true;
-}
-
-static void remove_named(struct table *t, const char *schema_name)
-{
-    for (guint i = 0; t != NULL && i < t->many_to_many->len; i++) {
-        const struct many_to_many *n = g_ptr_array_index(t->many_to_many, i);
-        if (strcmp(n->schema_name, schema_name) == 0)
-            g_ptr_array_remove_index(t->many_to_many, i--);
-    }
-}
-
-void edit_remove_many_to_many(struct edit *e, struct many_to_many *n)
-{
-    struct table *t1 = edit_table(e, n->table1), *t2 = edit_table(e, n->table2);
-    struct table *pairs = edit_table(e, n->intersect_table);
-    remove_named(t1, n->schema_name);
-    remove_named(t2, n->schema_name);
-    edit_tell_deleted(e, DELETED_RELATIONSHIP, n->metadata_id);
-    if (t1 != NULL)
-        edit_touch(e, t1, NULL);
-    if (t2 != NULL)
-        edit_touch(e, t2, NULL);
-    if (pairs != NULL)
-        edit_remove_table(e, pairs);
-}
-
-bool edit_delete_many_to_many(struct edit *e, struct many_to_many *n, GError **error)
-{
-    const struct table *pairs = edit_table(e, n->intersect_table);
-    if (!is_custom(e, &n->meta) && (pairs == NULL || !pairs->is_custom))
-        return fail_delete(n->schema_name, error);
-    edit_remove_many_to_many(e, n);
     return true;
 }

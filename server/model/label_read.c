@@ -61,8 +61,8 @@ static void write_one(const struct label *label, const char *owner, GString *out
     g_autofree char *name = g_strdup_printf("%d/%s", label->language, label->text);
     g_string_append(out, "{\"Label\":");
     definitions_add_text(out, label->text);
-    g_string_append_printf(out, ",\"LanguageCode\":%d,\"IsManaged\":false,\"MetadataId\":",
-                           label->language);
+    g_string_append_printf(
+        out, ",\"LanguageCode\":%d,\"IsManaged\":false,\"MetadataId\":", label->language);
     definitions_add_derived_id(out, owner, name);
     g_string_append(out, ",\"HasChanged\":null}");
 }

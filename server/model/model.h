@@ -191,7 +191,8 @@ struct deleted_definition {
     const char *metadata_id;
     int64_t version;
 };
-/* What was deleted, oldest first; changes at or before *ret_first_version are not known any more. */
+/* What was deleted, oldest first; changes at or before *ret_first_version are not known any more.
+ */
 const GArray *model_deleted(const struct model *m, int64_t *ret_first_version);
 
 #endif

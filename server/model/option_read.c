@@ -82,8 +82,8 @@ static bool add(struct definition_reader *r, const cJSON *json, int usual_value,
         return definition_fail(r, ERROR_MISSING_REQUIRED, "Label", "an option needs a label.",
                                error);
     if (has_value(ret_options, o.value))
-        return definition_fail(r, ERROR_DUPLICATE_NAME, "Value",
-                               "two options have the same value.", error);
+        return definition_fail(r, ERROR_DUPLICATE_NAME, "Value", "two options have the same value.",
+                               error);
     if (ret_options->len >= MAX_OPTIONS)
         return definition_fail(r, ERROR_TOO_LARGE, NULL, "there are too many options.", error);
     g_array_append_val(ret_options, o);

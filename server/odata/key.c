@@ -63,7 +63,7 @@ static bool is_declared(const struct row_key *key)
     const GPtrArray *declared = key->table->alternate_keys;
     for (guint i = 0; declared != NULL && i < declared->len; i++) {
         const struct alternate_key *candidate = g_ptr_array_index(declared, i);
-        bool same = candidate->columns->len == key->columns->len;
+        bool same = !candidate->failed && candidate->columns->len == key->columns->len;
         for (guint k = 0; same && k < key->columns->len; k++) {
             const struct column *c = g_ptr_array_index(key->columns, k);
             guint first = 0;

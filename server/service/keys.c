@@ -74,7 +74,7 @@ static bool check_key(struct work *w, const struct alternate_key *key, const str
 {
     GArray *ids = NULL;
     g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    g_autoptr(GPtrArray) values = key_values(key, row, before, columns);
+    g_autoptr(GPtrArray) values = key->failed ? NULL : key_values(key, row, before, columns);
     if (values == NULL)
         return true;
     if (!store_find_by_values(w->store, row->table, columns, values, 1, &ids, error))

@@ -56,6 +56,10 @@ struct session {
     struct unit *unit;      /* of the change set this is a part of; NULL = none */
     bool detect_duplicates; /* refuse creates and updates that repeat another row */
     unsigned part;          /* number of the request in its batch, from 1; 0 = no batch */
+    /* The metadata changed: `m` takes the place of `model`, which stays until the request is done.
+     * NULL = it cannot change. */
+    void (*set_model)(void *context, struct model *m);
+    void *model_context;
 };
 
 enum condition_kind {

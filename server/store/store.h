@@ -18,11 +18,18 @@ struct store;
 struct store *store_create(struct model *m, const char *path, GError **error);
 void store_destroy(struct store *s); /* NULL is fine */
 
-/* The organisation's metadata changed (model_with_flags): rows read from now on belong to the new
+/* The organisation's metadata changed: rows read from now on belong to the new
  * tables. */
 void store_set_model(struct store *s, struct model *m);
 const struct model *store_model(const struct store *s);  /* borrowed until store_set_model */
 struct model *store_shared_model(const struct store *s); /* the same, for model_ref */
+
+/* Before store_set_model with a changed model, inside a transaction: rows, columns and tombstones
+ * of what is gone are removed, lookups take the shape their targets want (reshape.c). */
+bool store_reshape(struct store *s, const struct model *next, GError **error);
+/* Whether two rows have the same values in all these columns (const struct column *), none null. */
+bool store_has_duplicates(struct store *s, const struct table *t, const GPtrArray *columns,
+                          bool *ret_found, GError **error);
 
 /* Makes `destination` the same as `source`, which has the same model: snapshot, restore, a new
  * organisation from a template. Neither may be in a transaction. */

@@ -1,0 +1,134 @@
+/* metadata.c: see metadata.h. */
+#include "service/metadata.h"
+
+#include <string.h>
+
+#include "service/rows.h"
+
+/* ---- keys --------------------------------------------------------------------------------------
+ */
+
+static bool check_key(const struct session *s, struct edit *e, const struct table *now,
+                      const struct alternate_key *key, GError **error)
+{
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    bool duplicates = false;
+    for (guint i = 0; i < key->columns->len; i++) {
+        const struct column *c = table_find_column(now, g_ptr_array_index(key->columns, i));
+        if (c == NULL)
+            return true; /* a new column: it has no values */
+        borrowed_add(columns, c);
+    }
+    if (!store_has_duplicates(s->store, now, columns, &duplicates, error))
+        return false;
+    if (duplicates)
+        edit_fail_key(e, now->logical_name, key->name);
+    return true;
+}
+
+/* Keys made by this change; the rows are those of the tables as they are now. */
+static bool check_keys(const struct session *s, struct edit *e, GError **error)
+{
+    const GPtrArray *tables = model_tables(e->model);
+    for (guint i = 0; i < tables->len; i++) {
+        const struct table *t = g_ptr_array_index(tables, i);
+        const struct table *now = model_find_table(s->model, t->logical_name);
+        if (now == NULL || t->touched != model_version(e->model))
+            continue;
+        for (guint k = 0; k < t->alternate_keys->len; k++) {
+            const struct alternate_key *key = g_ptr_array_index(t->alternate_keys, k);
+            if (key->meta.changed == model_version(e->model) && !check_key(s, e, now, key, error))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* ---- mobile offline ----------------------------------------------------------------------------
+ */
+
+static bool is_in_profile(const struct session *s, const char *table, bool *ret_found,
+                          GError **error)
+{
+    const struct table *items = model_find_table(s->model, "mobileofflineprofileitem");
+    const struct column *c =
+        items == NULL ? NULL : table_find_column(items, "selectedentitytypecode");
+    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
+    struct value name = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)table};
+    GArray *ids = NULL;
+    if (c == NULL)
+        return true;
+    borrowed_add(columns, c);
+    borrowed_add(values, &name);
+    if (!store_find_by_values(s->store, items, columns, values, 1, &ids, error))
+        return false;
+    *ret_found = ids->len > 0;
+    g_array_unref(ids);
+    return true;
+}
+
+static bool check_table_offline(const struct session *s, const struct table *now,
+                                const struct table *next, GError **error)
+{
+    bool used = false;
+    bool leaves = (now->flags.available_offline && !next->flags.available_offline) ||
+                  (now->flags.offline_in_mobile && !next->flags.offline_in_mobile);
+    if (!leaves)
+        return true;
+    if (!is_in_profile(s, now->logical_name, &used, error))
+        return false;
+    if (used)
+        g_set_error(error, SERVER_ERROR, ERROR_USED_OFFLINE,
+                    "Mobile offline cannot be disabled for '%s' while profiles use the table.",
+                    now->logical_name);
+    return !used;
+}
+
+static bool check_offline(const struct session *s, const struct edit *e, GError **error)
+{
+    const GPtrArray *tables = model_tables(e->model);
+    for (guint i = 0; !e->system && i < tables->len; i++) {
+        const struct table *t = g_ptr_array_index(tables, i);
+        const struct table *now = model_find_table(s->model, t->logical_name);
+        if (now != NULL && t->touched == model_version(e->model) &&
+            !check_table_offline(s, now, t, error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the change --------------------------------------------------------------------------------
+ */
+
+bool service_change_metadata(const struct session *s, metadata_fn change, void *context,
+                             GError **error)
+{
+    struct edit e;
+    struct model *next = NULL;
+    if (s->unit != NULL || s->set_model == NULL) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
+                            "Metadata cannot be changed inside a change set.");
+        return false;
+    }
+    edit_begin(&e, s->model, s->now_ms, s->new_guid, s->guid_context);
+    if (!store_begin(s->store, error)) {
+        edit_abandon(&e);
+        return false;
+    }
+    bool good =
+        change(&e, context, error) && check_keys(s, &e, error) && check_offline(s, &e, error);
+    if (good) {
+        next = edit_finish(&e);
+        good = store_reshape(s->store, next, error);
+    } else {
+        edit_abandon(&e);
+    }
+    if (!good)
+        store_rollback(s->store);
+    else
+        good = store_commit(s->store, error);
+    if (good)
+        s->set_model(s->model_context, next);
+    model_unref(next);
+    return good;
+}
