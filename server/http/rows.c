@@ -4,6 +4,7 @@
 #include "wire/row.h"
 
 #define COUNT_ANNOTATION "Microsoft.Dynamics.CRM.totalrecordcount"
+#define SCHEMA_ANNOTATION "Microsoft.Dynamics.CRM.globalmetadataversion"
 #define LIMIT_ANNOTATION "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
 
 /* Asks for names only when they will be shown: they cost a read for each row meant. */
@@ -53,6 +54,11 @@ static void write_counts(const struct call *call, const struct page *page, struc
         json_put_integer(j, "@" COUNT_ANNOTATION, page->count);
     if (prefer_has_annotation(&call->prefer, LIMIT_ANNOTATION))
         json_put_boolean(j, "@" LIMIT_ANNOTATION, page->limit_exceeded);
+    if (prefer_has_annotation(&call->prefer, SCHEMA_ANNOTATION)) {
+        g_autofree char *version =
+            g_strdup_printf("%" G_GINT64_FORMAT, (gint64)model_version(call->session->model));
+        json_put_text(j, "@" SCHEMA_ANNOTATION, version);
+    }
 }
 
 static void write_reference(const struct call *call, const struct row *row, struct json *j)

@@ -29,11 +29,6 @@ void edit_abandon(struct edit *e)
     e->model = NULL;
 }
 
-void edit_publish(struct edit *e)
-{
-    (void)e; /* edit_begin has raised the version already */
-}
-
 void edit_call_init(struct edit_call *call, struct edit *e, bool creating)
 {
     *call = (struct edit_call){.edit = e,

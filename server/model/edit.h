@@ -66,9 +66,6 @@ bool edit_delete_option(struct edit *e, const struct option_place *place, int va
 bool edit_order_options(struct edit *e, const struct option_place *place, const cJSON *values,
                         GError **error);
 
-/* Only the version grows: the metadata is published. */
-void edit_publish(struct edit *e);
-
 /* Marks an alternate key whose rows are not unique. */
 void edit_fail_key(struct edit *e, const char *table, const char *key);
 

@@ -78,7 +78,9 @@ bool edit_create_many_to_many(struct edit_call *call, const cJSON *json, const c
 bool edit_delete_many_to_many(struct edit *e, struct many_to_many *n, GError **error);
 void edit_remove_many_to_many(struct edit *e, struct many_to_many *n);
 
-/* edit_support.c: notes and activities of `t`: relationships from the tables that have them. */
+/* edit_support.c: notes and activities of `t`: relationships from the tables that have them.
+ * `column` is objectid for notes, regardingobjectid for activities. */
+bool edit_is_supported(const struct edit *e, const struct table *t, const char *column);
 void edit_enable_notes(struct edit *e, struct table *t);
 void edit_enable_activities(struct edit *e, struct table *t);
 

@@ -115,6 +115,8 @@ struct relationship *edit_new_relationship(struct edit *e, struct table *child,
     meta_set(m, &r->meta, "IsCustomRelationship", "true");
     g_ptr_array_add(child->many_to_one, r);
     edit_touch(e, child, &r->meta);
+    if (edit_table(e, parent) != NULL)
+        edit_touch(e, edit_table(e, parent), NULL); /* its list of relationships is longer */
     return r;
 }
 

@@ -27,6 +27,21 @@ static void add_support(struct edit *e, struct table *child, const char *column,
     edit_touch(e, child, &c->meta);
 }
 
+bool edit_is_supported(const struct edit *e, const struct table *t, const char *column)
+{
+    const struct model *m = e->model;
+    for (guint i = 0; i < m->tables->len; i++) {
+        const struct table *child = g_ptr_array_index(m->tables, i);
+        for (guint k = 0; k < child->many_to_one->len; k++) {
+            const struct relationship *r = g_ptr_array_index(child->many_to_one, k);
+            if (strcmp(r->referencing_column, column) == 0 &&
+                strcmp(r->referenced_table, t->logical_name) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 void edit_enable_notes(struct edit *e, struct table *t)
 {
     struct table *notes = edit_table(e, "annotation");

@@ -225,18 +225,17 @@ static bool check_days(const struct edit_call *call, const char *before, const s
 }
 
 /* Notes and activities can be added to a table, not taken away. */
-static bool check_additions(const struct edit_call *call, const struct definitions_item *item,
-                            const cJSON *json, GError **error)
+static bool check_additions(const struct edit_call *call, const struct table *t, const cJSON *json,
+                            GError **error)
 {
-    static const char *const names[] = {"HasNotes", "HasActivities"};
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autoptr(GString) now = g_string_new(NULL);
-        definitions_write_property(item, definitions_find_property(item->type, names[i]), now);
-        if (strcmp(now->str, "true") == 0 &&
-            cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(json, names[i])))
-            return definition_fail(&call->reader, ERROR_INVALID_ARGUMENT, names[i],
+    static const struct {
+        const char *name, *column;
+    } additions[] = {{"HasNotes", "objectid"}, {"HasActivities", "regardingobjectid"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(additions); i++)
+        if (cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(json, additions[i].name)) &&
+            edit_is_supported(call->edit, t, additions[i].column))
+            return definition_fail(&call->reader, ERROR_INVALID_ARGUMENT, additions[i].name,
                                    "it cannot be switched off again.", error);
-    }
     return true;
 }
 
@@ -245,7 +244,7 @@ bool edit_update_table(struct edit_call *call, struct table *t, const cJSON *jso
     const struct definitions_item item = {&definitions_entity_type, call->edit->model, t, t};
     const struct table_flags before = t->flags;
     const char *days = meta_find(&t->meta, "DaysSinceRecordLastModified");
-    if (!check_additions(call, &item, json, error) ||
+    if (!check_additions(call, t, json, error) ||
         !definition_read(&call->reader, &item, json, error) ||
         !check_flags(call, &before, t, error) || !check_days(call, days, t, error))
         return false;
