@@ -1,6 +1,7 @@
 /* breakers.c: see breakers.h. One line of the table for each kind of fault. */
 #include "mock/breakers.h"
 
+#include "mock/schema_change.h"
 #include "mock/service_limits.h"
 
 #define DEFAULT_CODE "0x80040216"
@@ -172,6 +173,21 @@ static void answer_not(struct exchange *x, answer_fn answer)
     (void)answer;
 }
 
+/* The metadata changes just before the request is handled. */
+static void answer_changed(struct exchange *x, answer_fn answer)
+{
+    struct session session;
+    g_autoptr(GError) error = NULL;
+    exchange_open_session(x, &session);
+    if (schema_change_run(&session, x->fault.fault->change, &error)) {
+        answer(x);
+        return;
+    }
+    g_autofree char *message =
+        g_strdup_printf("The fault could not change the schema: %s", error->message);
+    exchange_set_error(x->response, 500, DEFAULT_CODE, message);
+}
+
 /* `handle`: what becomes of the request; `spoil`: what becomes of its answer; NULL = nothing. */
 static const struct {
     void (*handle)(struct exchange *x, answer_fn answer);
@@ -193,6 +209,7 @@ static const struct {
     [FAULT_COMMIT_TRUNCATE] = {answer_once, break_truncate},
     [FAULT_COMMIT_5XX] = {answer_once, break_server},
     [FAULT_REPLAY_REQUEST] = {answer_twice, NULL},
+    [FAULT_SCHEMA_CHANGE] = {answer_changed, NULL},
     [FAULT_LAG] = {answer_late, NULL},
     [FAULT_DRIBBLE] = {answer_once, break_dribble},
     [FAULT_DELAY] = {answer_once, NULL},

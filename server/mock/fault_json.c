@@ -1,6 +1,7 @@
 /* fault_json.c: a fault as the admin API is sent it and tells it. */
 #include "mock/faults.h"
 #include "mock/history.h"
+#include "mock/schema_change.h"
 #include "mock/service_limits.h"
 #include "model/error.h"
 #include "wire/json.h"
@@ -21,6 +22,7 @@ static const struct {
 struct draft {
     struct aim_draft aim;
     const char *kind, *code, *message, *limit;
+    const cJSON *change;
     int64_t status, retry_after_s, delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms;
 };
 
@@ -32,6 +34,7 @@ static const struct member draft_members[] = {
     {"code", MEMBER_TEXT, offsetof(struct draft, code), 0, 0},
     {"message", MEMBER_TEXT, offsetof(struct draft, message), 0, 0},
     {"limit", MEMBER_TEXT, offsetof(struct draft, limit), 0, 0},
+    {"change", MEMBER_OBJECT, offsetof(struct draft, change), 0, 0},
     {"retryAfter", MEMBER_INTEGER, offsetof(struct draft, retry_after_s), 0, 86400},
     {"delay_ms", MEMBER_INTEGER, offsetof(struct draft, delay_ms), 0, MAX_DELAY_MS},
     {"hang_ms", MEMBER_INTEGER, offsetof(struct draft, hang_ms), 1, MAX_DELAY_MS},
@@ -51,6 +54,7 @@ void fault_destroy(void *data)
     g_free(fault->code);
     g_free(fault->message);
     g_free(fault->limit);
+    cJSON_Delete(fault->change);
     g_free(fault);
 }
 
@@ -116,6 +120,8 @@ static bool check_values(const struct draft *d, enum fault_kind kind, GError **e
                             "Kind lag needs versions or lag_ms.");
         return false;
     }
+    if (d->change != NULL && !schema_change_check(d->change, error))
+        return false;
     return d->limit == NULL || service_limit_find(d->limit, NULL, error);
 }
 
@@ -137,6 +143,7 @@ struct fault *fault_read(const cJSON *body, const struct aim_context *context, G
         .code = g_strdup(d.code),
         .message = g_strdup(d.message),
         .limit = g_strdup(d.limit),
+        .change = d.change == NULL ? NULL : cJSON_Duplicate(d.change, true),
         .delay_ms = d.delay_ms,
         .hang_ms = kind == FAULT_HANG && d.hang_ms == 0 ? MAX_DELAY_MS : d.hang_ms,
         .bytes_per_second = d.bytes_per_second,
@@ -174,6 +181,12 @@ void fault_write(struct json *j, const void *data)
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         if (texts[i].text != NULL)
             json_put_text(j, texts[i].name, texts[i].text);
+    if (fault->change != NULL) {
+        char *change = cJSON_PrintUnformatted(fault->change);
+        json_key(j, "change");
+        json_raw(j, change);
+        cJSON_free(change);
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
         if (numbers[i].given)
             json_put_integer(j, numbers[i].name, numbers[i].number);
