@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "actions/operation.h"
+#include "service/metadata.h"
 #include "service/profile.h"
 
 #define MAX_CLONE_NAME 200
@@ -96,6 +97,20 @@ static bool read_xml(struct publishing *p, const char *xml, GError **error)
     return good;
 }
 
+static bool no_change(struct edit *e, void *context, GError **error)
+{
+    (void)e;
+    (void)context;
+    (void)error;
+    return true;
+}
+
+/* Changes of metadata count at once here; publishing only raises the version that clients see. */
+static bool raise_version(struct operation_call *call, GError **error)
+{
+    return service_change_metadata(call->work->session, no_change, NULL, error);
+}
+
 bool operation_publish_xml(struct operation_call *call, GError **error)
 {
     g_autoptr(GPtrArray) way = g_ptr_array_new_with_free_func(g_free);
@@ -109,7 +124,7 @@ bool operation_publish_xml(struct operation_call *call, GError **error)
         if (!profile_publish(call->work, &id, error))
             return false;
     }
-    return true;
+    return raise_version(call, error);
 }
 
 /* Every profile that waits for it; one that cannot be published stops the whole. */
@@ -123,7 +138,7 @@ bool operation_publish_all(struct operation_call *call, GError **error)
     g_autoptr(GPtrArray) values = g_ptr_array_new();
     GArray *ids = NULL;
     if (c == NULL)
-        return true;
+        return raise_version(call, error);
     borrowed_add(columns, c);
     borrowed_add(values, &unpublished);
     bool good = store_find_by_values(w->store, t, columns, values, G_MAXINT, &ids, error);
@@ -131,7 +146,7 @@ bool operation_publish_all(struct operation_call *call, GError **error)
         good = profile_publish(w, &g_array_index(ids, struct guid, i), error);
     if (ids != NULL)
         g_array_unref(ids);
-    return good;
+    return good && raise_version(call, error);
 }
 
 /* ---- cloning ---- */

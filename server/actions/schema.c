@@ -1,5 +1,5 @@
-/* schema.c: actions that change definitions: options of choices, lookups that mean several tables,
- * and publishing. */
+/* schema.c: actions that change definitions: options of choices, lookups that mean several
+ * tables. */
 #include <string.h>
 
 #include "actions/operation.h"
@@ -22,24 +22,6 @@ static void answer_number(struct operation_call *call, const char *name, int val
     operation_begin_answer(call, &j);
     json_put_integer(&j, name, value);
     json_end_object(&j);
-}
-
-/* ---- publishing --------------------------------------------------------------------------------
- */
-
-static bool publish(struct edit *e, void *context, GError **error)
-{
-    (void)e; /* a change as such: the version grows */
-    (void)context;
-    (void)error;
-    return true;
-}
-
-/* Changes of metadata count at once here, so that publishing only raises the version clients see.
- */
-bool operation_publish(struct operation_call *call, GError **error)
-{
-    return run(call, publish, error);
 }
 
 /* ---- options -----------------------------------------------------------------------------------
