@@ -1,6 +1,7 @@
 /* definitions_entity.c: EntityMetadata: every property of the current version, most of them the
  * same for each table. */
 #include "model/definitions_type.h"
+#include "model/privilege.h"
 
 static const struct table *table_of(const struct definitions_item *item)
 {
@@ -66,34 +67,27 @@ static void write_activity_mask(const struct definitions_item *item, GString *ou
     g_string_append(out, table_of(item)->is_activity ? "1" : "0");
 }
 
-static void add_privilege(const struct table *t, const char *type, GString *out)
+static void add_privilege(const struct privilege *p, const char *type, GString *out)
 {
-    bool by_user = strcmp(t->ownership, "UserOwned") == 0;
-    const char *owned = by_user ? "true" : "false";
-    g_autofree char *name =
-        g_strdup_printf("prv%s%s", type, t->is_activity ? "Activity" : t->schema_name);
+    const char *owned = p->by_unit ? "true" : "false";
     g_string_append_printf(
         out,
         "{\"CanBeBasic\":%s,\"CanBeDeep\":%s,\"CanBeGlobal\":true,\"CanBeLocal\":%s,"
         "\"CanBeEntityReference\":false,\"CanBeParentEntityReference\":false,\"Name\":\"%s\","
-        "\"PrivilegeId\":",
-        owned, owned, owned, name);
-    definitions_add_derived_id(out, "privilege", name);
-    g_string_append_printf(out, ",\"PrivilegeType\":\"%s\"}", type);
+        "\"PrivilegeId\":\"%s\",\"PrivilegeType\":\"%s\"}",
+        owned, owned, owned, p->name, p->id.text, type);
 }
 
 static void write_privileges(const struct definitions_item *item, GString *out)
 {
-    static const char *const types[] = {"Create", "Read",     "Write",  "Delete",
-                                        "Append", "AppendTo", "Assign", "Share"};
-    const struct table *t = table_of(item);
-    bool by_user = strcmp(t->ownership, "UserOwned") == 0;
-    size_t count = t->is_intersect ? 0 : by_user ? G_N_ELEMENTS(types) : G_N_ELEMENTS(types) - 2;
     g_string_append_c(out, '[');
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0)
+    for (enum right right = 0; right < RIGHT_COUNT; right++) {
+        struct privilege p;
+        if (!table_privilege(table_of(item), right, &p))
+            continue;
+        if (right > 0)
             g_string_append_c(out, ',');
-        add_privilege(t, types[i], out);
+        add_privilege(&p, right_info(right)->word, out);
     }
     g_string_append_c(out, ']');
 }

@@ -43,6 +43,9 @@ static void link_pair(struct model *m, struct many_to_many *n)
     if (table1 == NULL || table2 == NULL || model_find_many_to_many(m, n->schema_name) != NULL)
         return;
     g_hash_table_insert(m->many_to_many, (gpointer)(uintptr_t)n->schema_name, n);
+    struct table *pairs = find(m, n->intersect_table);
+    if (pairs != NULL)
+        pairs->pair = n;
     add_nav(m, table1,
             &(struct nav){.kind = NAV_MANY, .name = n->navigation1, .to = table2, .many = n});
     add_nav(m, table2,

@@ -66,6 +66,7 @@ struct column {
     enum required_level required;
     enum date_behavior behavior;
     bool valid_for_create, valid_for_update, valid_for_read;
+    bool is_secured; /* field-level security: read and written by profile only */
     bool in_odata;   /* false: not in $metadata and not in rows */
     unsigned index;  /* position in table->columns */
     int max_length;  /* characters; 0 = no limit known */
@@ -122,11 +123,12 @@ struct table {
     int object_type_code;
     bool is_activity, is_intersect, is_custom, is_bpf, optimistic_concurrency;
     struct table_flags flags;
-    GPtrArray *columns;        /* struct column *, in file order */
-    GPtrArray *many_to_one;    /* struct relationship *, this table is the child */
-    GPtrArray *one_to_many;    /* struct relationship *, this table is the parent */
-    GPtrArray *many_to_many;   /* struct many_to_many *, shared by both ends */
-    GPtrArray *alternate_keys; /* struct alternate_key * */
+    GPtrArray *columns;              /* struct column *, in file order */
+    GPtrArray *many_to_one;          /* struct relationship *, this table is the child */
+    GPtrArray *one_to_many;          /* struct relationship *, this table is the parent */
+    GPtrArray *many_to_many;         /* struct many_to_many *, shared by both ends */
+    GPtrArray *alternate_keys;       /* struct alternate_key * */
+    const struct many_to_many *pair; /* intersect tables: what they are the pairs of; else NULL */
     const struct column *id_column;
     struct meta meta;
     int64_t touched; /* the version that last changed the table or any part of it */

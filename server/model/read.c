@@ -61,6 +61,7 @@ static const struct field column_fields[] = {
     FIELD(column, valid_for_update, "validForUpdate", FIELD_BOOLEAN, false),
     FIELD(column, valid_for_read, "validForRead", FIELD_BOOLEAN, false),
     FIELD(column, in_odata, "inODataMetadata", FIELD_BOOLEAN, false),
+    FIELD(column, is_secured, "isSecured", FIELD_BOOLEAN, false),
     FIELD(column, max_length, "maxLength", FIELD_INTEGER, false),
     FIELD(column, min, "min", FIELD_REAL, false),
     FIELD(column, max, "max", FIELD_REAL, false),
