@@ -58,8 +58,11 @@ struct asker {
 
 #define QUERY_MAX_PAGE_SIZE 5000
 
+struct guard; /* store/guard.h */
+
 struct query {
     const struct table *table;
+    const struct guard *guard; /* which rows may be seen; borrowed; NULL = all */
     const struct asker *asker; /* borrowed; given by service/ before the store sees the query */
     GPtrArray *select;         /* const struct column *; NULL = every readable column */
     struct expr *filter;       /* owned, or NULL */

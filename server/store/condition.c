@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "store/guarding.h"
+
 static const char *const compare_operators[] = {" = ", " <> ", " > ", " >= ", " < ", " <= "};
 
 static bool add_path(struct scope *scope, const struct path *p, struct sql *q, unsigned *ret_alias,
@@ -13,8 +15,9 @@ static bool add_path(struct scope *scope, const struct path *p, struct sql *q, u
         return false;
     const struct nav *last =
         p->navs != NULL && p->navs->len > 0 ? g_ptr_array_index(p->navs, p->navs->len - 1) : NULL;
-    sql_add_column(q, *ret_alias, schema_name(last != NULL ? last->to : scope->table, p->column));
-    return true;
+    const struct table *t = last != NULL ? last->to : scope->table;
+    sql_add_column(q, *ret_alias, schema_name(t, p->column));
+    return guarding_check_column(scope->compiler, t, p->column, error);
 }
 
 static bool add_null_compare(struct scope *scope, const struct expr *e, struct sql *q,

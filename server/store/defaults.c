@@ -67,6 +67,15 @@ static void fill_person(struct row *row, const char *column, const struct author
         row_set_lookup(row, column, author->table, &author->id);
 }
 
+/* Who acted in somebody's name, or nobody. */
+static void set_behalf(struct row *row, const char *column, const struct author *author)
+{
+    const struct column *c = table_find_column(row->table, column);
+    bool acted = author->table != NULL && author->behalf.text[0] != '\0';
+    if (c != NULL && column_is_lookup(c))
+        row_set_lookup(row, column, author->table, acted ? &author->behalf : NULL);
+}
+
 /* A row brought over from another system: it says when it was made, and keeps when it came. */
 static void fill_overridden(struct row *row, int64_t now_ms)
 {
@@ -93,6 +102,10 @@ void defaults_fill(struct row *row, const struct author *author)
     fill_time(row, "modifiedon", author->now_ms);
     fill_person(row, "createdby", author);
     fill_person(row, "modifiedby", author);
+    if (author->behalf.text[0] != '\0') {
+        set_behalf(row, "createdonbehalfby", author);
+        set_behalf(row, "modifiedonbehalfby", author);
+    }
     fill_person(row, "ownerid", author);
     if (row->table->is_activity)
         row_set_text(row, "activitytypecode", row->table->logical_name);
@@ -104,4 +117,5 @@ void defaults_touch(struct row *changes, const struct author *author)
     row_set_integer(changes, "modifiedon", author->now_ms / 1000);
     if (author->table != NULL && table_find_column(changes->table, "modifiedby") != NULL)
         row_set_lookup(changes, "modifiedby", author->table, &author->id);
+    set_behalf(changes, "modifiedonbehalfby", author);
 }

@@ -9,6 +9,7 @@
 struct author {
     const struct table *table; /* of `id`: systemuser; NULL = nobody known */
     struct guid id;
+    struct guid behalf; /* who writes in his name; "" = nobody */
     int64_t now_ms;
     struct guid currency;     /* for money without one; "" = none */
     unsigned name_convention; /* organization.fullnameconventioncode */

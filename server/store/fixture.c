@@ -6,6 +6,7 @@
 
 #include "model/value_json.h"
 #include "store/defaults.h"
+#include "store/fixture_roles.h"
 #include "store/money.h"
 
 struct loader {
@@ -243,9 +244,7 @@ static void make_pair_id(const struct many_to_many *m, const struct guid *id1,
                          const struct guid *id2, struct guid *ret_id)
 {
     g_autofree char *text = g_strconcat(m->schema_name, id1->text, id2->text, NULL);
-    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-    g_snprintf(ret_id->text, sizeof ret_id->text, "%.8s-%.4s-5%.3s-8%.3s-%.12s", sum, sum + 8,
-               sum + 12, sum + 15, sum + 18);
+    guid_derive(text, ret_id);
 }
 
 static bool load_link(struct loader *l, const cJSON *json, GError **error)
@@ -318,12 +317,14 @@ bool store_load_fixture(struct store *s, const char *path, int64_t now_ms, GErro
                        .author = {.now_ms = now_ms, .name_convention = NAME_FIRST_LAST}};
     const cJSON *rows = cJSON_GetObjectItemCaseSensitive(json, "rows");
     const cJSON *links = cJSON_GetObjectItemCaseSensitive(json, "links");
+    const cJSON *privileges = cJSON_GetObjectItemCaseSensitive(json, "privileges");
     bool good = store_begin(s, error);
     if (good) {
         good = read_labels(&l, rows, error) && find_author(&l, json, error);
         if (good)
             read_units(&l, rows);
-        good = good && load_rows(&l, rows, error) && load_links(&l, links, error);
+        good = good && load_rows(&l, rows, error) && load_links(&l, links, error) &&
+               store_fill_privileges(s, error) && fixture_load_roles(s, path, privileges, error);
         if (good)
             good = store_commit(s, error);
         else

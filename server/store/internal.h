@@ -14,6 +14,11 @@ enum stmt_id {
 #undef X
 };
 
+/* How things were when a transaction began. */
+struct savepoint {
+    int64_t version, stamp;
+};
+
 struct store {
     struct db *db;
     struct model *model;
@@ -21,8 +26,13 @@ struct store {
         *tables; /* logical names of tables known to exist in SQLite and to have all columns */
     GHashTable *indexes; /* "table.column" */
     int64_t version;
-    GArray *savepoints; /* int64_t: the version when each open transaction began */
+    GArray *savepoints;         /* struct savepoint: one for each open transaction */
+    const char *const *watched; /* ends with NULL; NULL = none */
+    int64_t stamp;              /* only ever grows */
 };
+
+/* A row of `t` was written. */
+void store_mark(struct store *s, const struct table *t);
 
 struct stmt *store_use(struct store *s, enum stmt_id id,
                        GError **error); /* borrowed until stmt_release */

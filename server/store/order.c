@@ -2,7 +2,10 @@
  * the name of the row it means. */
 #include "store/order.h"
 
-/* Appends (SELECT name FROM table WHERE key = <lookup>), or that for each target of the lookup; the
+#include "store/guarding.h"
+
+/* Names of rows are told by lookups whether or not the row itself may be seen: no guard.
+ * Appends (SELECT name FROM table WHERE key = <lookup>), or that for each target of the lookup; the
  * lookup is a column of `alias` or a value. */
 static bool add_lookup_name(struct scope *scope, const struct column *lookup, unsigned alias,
                             const struct value *v, struct sql *q, GError **error)
@@ -19,7 +22,9 @@ static bool add_lookup_name(struct scope *scope, const struct column *lookup, un
         sql_add(q, "(SELECT ");
         sql_add_column(q, named, t->primary_name);
         sql_add(q, " FROM ");
-        scope_add_table(scope->compiler, q, t, named);
+        sql_add_name(q, t->logical_name);
+        sql_add(q, " AS ");
+        sql_add_alias(q, named);
         sql_add(q, " WHERE ");
         sql_add_column(q, named, t->primary_id);
         sql_add(q, " = ");
@@ -41,14 +46,16 @@ static bool add_term(struct scope *scope, const struct order *o, const struct va
     const struct nav *last =
         p->navs != NULL && p->navs->len > 0 ? g_ptr_array_index(p->navs, p->navs->len - 1) : NULL;
     unsigned alias = 0;
-    if (!scope_join(scope, p->navs, &alias, error))
+    const struct table *t = last != NULL ? last->to : scope->table;
+    if (!scope_join(scope, p->navs, &alias, error) ||
+        !guarding_check_column(scope->compiler, t, p->column, error))
         return false;
     if (column_is_lookup(p->column))
         return add_lookup_name(scope, p->column, alias, v, q, error);
     if (v != NULL)
         sql_add_value(q, v);
     else
-        sql_add_column(q, alias, schema_name(last != NULL ? last->to : scope->table, p->column));
+        sql_add_column(q, alias, schema_name(t, p->column));
     return true;
 }
 

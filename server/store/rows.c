@@ -67,6 +67,7 @@ bool store_insert(struct store *s, struct row *row, GError **error)
     if (!schema_need_table(s, row->table, error))
         return false;
     row->version = ++s->version;
+    store_mark(s, row->table);
     return insert_row(s, row, error) && tombstone_drop(s, row, error) &&
            mirror_insert(s, row, error);
 }
@@ -104,6 +105,7 @@ bool store_update(struct store *s, struct row *row, GError **error)
     struct sql q;
     sql_init(&q);
     row->version = ++s->version;
+    store_mark(s, row->table);
     sql_add(&q, "UPDATE ");
     sql_add_name(&q, row->table->logical_name);
     sql_add(&q, " SET \"" VERSION_NAME "\" = ");
@@ -143,6 +145,7 @@ bool store_delete(struct store *s, const struct table *t, const struct guid *id,
         return false;
     struct sql q;
     sql_init(&q);
+    store_mark(s, t);
     sql_add(&q, "DELETE FROM ");
     sql_add_name(&q, t->logical_name);
     sql_add(&q, " WHERE ");

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/guarding.h"
+
 bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, GError **error)
 {
     scope->compiler = c;
@@ -15,10 +17,17 @@ bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, 
 
 void scope_add_table(struct compiler *c, struct sql *q, const struct table *t, unsigned alias)
 {
-    (void)c;
-    sql_add_name(q, t->logical_name);
+    guarding_add_table(c, q, t, alias);
     sql_add(q, " AS ");
     sql_add_alias(q, alias);
+}
+
+struct stmt *scope_use(struct compiler *c, GError **error)
+{
+    if (c->refused == NULL)
+        return sql_use(&c->sql, c->store->db, error);
+    g_propagate_error(error, g_steal_pointer(&c->refused));
+    return NULL;
 }
 
 void scope_finish(struct scope *scope)

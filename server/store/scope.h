@@ -8,8 +8,10 @@
 /* One statement while it is compiled. */
 struct compiler {
     struct store *store;
-    struct sql sql;   /* the statement; parts number their values with it */
-    unsigned aliases; /* given so far */
+    const struct guard *guard; /* NULL = every row may be seen */
+    struct sql sql;            /* the statement; parts number their values with it */
+    unsigned aliases;          /* given so far */
+    GError *refused;           /* why the guard let nothing be seen; owned; NULL = it did not */
 };
 
 struct scope {
@@ -23,8 +25,12 @@ bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, 
 void scope_finish(struct scope *scope);
 
 /* Appends "<table> AS t3": the one way a table gets into a FROM clause, whether it is that of the
- * query, one that is joined or one of a subquery. */
+ * query, one that is joined or one of a subquery. Only rows that the statement's guard lets be
+ * seen; when it refuses the table, there are none and c->refused says why. */
 void scope_add_table(struct compiler *c, struct sql *q, const struct table *t, unsigned alias);
+
+/* The statement prepared and bound, as sql_use; fails when the guard refused one of its tables. */
+struct stmt *scope_use(struct compiler *c, GError **error);
 
 /* The alias of the table a path ends in; joins are made once for each path. */
 bool scope_join(struct scope *scope, const GPtrArray *navs, unsigned *ret_alias, GError **error);

@@ -16,12 +16,13 @@ static void parts_finish(struct parts *p)
     sql_finish(&p->order);
     scope_finish(&p->scope);
     sql_finish(&p->compiler.sql);
+    g_clear_error(&p->compiler.refused);
 }
 
 static bool parts_init(struct parts *p, struct store *s, const struct query *query, bool ordered,
                        GError **error)
 {
-    p->compiler = (struct compiler){.store = s};
+    p->compiler = (struct compiler){.store = s, .guard = query->guard};
     sql_init(&p->compiler.sql);
     sql_init_part(&p->where, &p->compiler.sql);
     sql_init_part(&p->order, &p->compiler.sql);
@@ -76,7 +77,7 @@ bool store_select(struct store *s, const struct query *q, const GPtrArray *colum
         add_from(&p);
         sql_add(sql, " LIMIT ");
         sql_add_integer_value(sql, limit);
-        good = columns_read_all(s, sql_use(sql, s->db, error), q->table, all, ret_rows, error);
+        good = columns_read_all(s, scope_use(&p.compiler, error), q->table, all, ret_rows, error);
     }
     parts_finish(&p);
     return good;
@@ -93,7 +94,7 @@ int64_t store_count(struct store *s, const struct query *q, int64_t limit, GErro
         sql_add(sql, " LIMIT ");
         sql_add_integer_value(sql, limit);
         sql_add(sql, ")");
-        struct stmt *st = sql_use(sql, s->db, error);
+        struct stmt *st = scope_use(&p.compiler, error);
         if (st != NULL && stmt_step(st, error) == STEP_ROW)
             count = stmt_integer(st, 0);
         stmt_release(st);

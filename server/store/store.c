@@ -2,6 +2,7 @@
 #include "store/internal.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const char *const statements[] = {
 #define X(id, sql) [STMT_##id] = (sql),
@@ -47,7 +48,7 @@ struct store *store_create(struct model *m, const char *path, GError **error)
     s->model = model_ref(m);
     s->tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     s->indexes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    s->savepoints = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    s->savepoints = g_array_new(FALSE, FALSE, sizeof(struct savepoint));
     if (!create_schema(s, error)) {
         store_destroy(s);
         return NULL;
@@ -73,6 +74,7 @@ void store_set_model(struct store *s, struct model *m)
     struct model *old = s->model;
     s->model = model_ref(m);
     model_unref(old);
+    s->stamp++;
     forget_schema(s);
 }
 
@@ -91,6 +93,7 @@ bool store_copy(struct store *destination, struct store *source, GError **error)
     assert(destination->savepoints->len == 0 && source->savepoints->len == 0);
     if (!db_copy(destination->db, source->db, error))
         return false;
+    destination->stamp++;
     forget_schema(destination);
     load_version(destination);
     return true;
@@ -110,6 +113,23 @@ int64_t store_version(const struct store *s)
     return s->version;
 }
 
+void store_watch(struct store *s, const char *const *tables)
+{
+    s->watched = tables;
+}
+
+int64_t store_watch_stamp(const struct store *s)
+{
+    return s->stamp;
+}
+
+void store_mark(struct store *s, const struct table *t)
+{
+    for (const char *const *w = s->watched; w != NULL && *w != NULL; w++)
+        if (strcmp(*w, t->logical_name) == 0)
+            s->stamp++;
+}
+
 /* ---- transactions: savepoints, all of one name, so that they nest ---- */
 
 static bool run(struct store *s, enum stmt_id id, GError **error)
@@ -117,19 +137,24 @@ static bool run(struct store *s, enum stmt_id id, GError **error)
     return stmt_finish(store_use(s, id, error), error);
 }
 
+static const struct savepoint *last_savepoint(const struct store *s)
+{
+    return &g_array_index(s->savepoints, struct savepoint, s->savepoints->len - 1);
+}
+
 bool store_begin(struct store *s, GError **error)
 {
     if (!run(s, STMT_SAVEPOINT, error))
         return false;
-    g_array_append_val(s->savepoints, s->version);
+    struct savepoint now = {s->version, s->stamp};
+    g_array_append_val(s->savepoints, now);
     return true;
 }
 
 bool store_commit(struct store *s, GError **error)
 {
     assert(s->savepoints->len > 0);
-    int64_t before = g_array_index(s->savepoints, int64_t, s->savepoints->len - 1);
-    if (s->version != before) {
+    if (s->version != last_savepoint(s)->version) {
         g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)s->version);
         if (!store_set_setting(s, "version", text, error)) {
             store_rollback(s);
@@ -149,7 +174,9 @@ void store_rollback(struct store *s)
     assert(s->savepoints->len > 0);
     run(s, STMT_ROLLBACK_TO, NULL);
     run(s, STMT_RELEASE, NULL);
-    s->version = g_array_index(s->savepoints, int64_t, s->savepoints->len - 1);
+    s->version = last_savepoint(s)->version;
+    if (s->stamp != last_savepoint(s)->stamp)
+        s->stamp++; /* what was read meanwhile is undone */
     g_array_set_size(s->savepoints, s->savepoints->len - 1);
     forget_schema(s);
 }

@@ -10,6 +10,7 @@
 #include "model/error.h"
 #include "model/value.h"
 #include "odata/query.h"
+#include "store/guard.h"
 
 struct store;
 
@@ -41,6 +42,11 @@ struct store *store_clone(struct store *source, GError **error);
 bool store_begin(struct store *s, GError **error);
 bool store_commit(struct store *s, GError **error);
 void store_rollback(struct store *s);
+
+/* The tables whose changes store_watch_stamp tells; `tables` is static and ends with NULL. */
+void store_watch(struct store *s, const char *const *tables);
+/* A number that is another one whenever a row of these tables, or the model, may have changed. */
+int64_t store_watch_stamp(const struct store *s);
 
 /* The highest row version given so far. */
 int64_t store_version(const struct store *s);
@@ -87,6 +93,10 @@ bool store_tombstones(struct store *s, const struct table *t, int64_t after, int
 /* Rows and tombstones in that range; -1 = failed. */
 int64_t store_count_changes(struct store *s, const struct table *t, int64_t after, int64_t until,
                             GError **error);
+
+/* Whether the guard lets the row be seen; false too when there is no such row. guarding.c */
+bool store_allows(struct store *s, const struct table *t, const struct guid *id,
+                  const struct guard *guard, bool *ret_allowed, GError **error);
 
 /* ---- labels: labels.c ---- */
 

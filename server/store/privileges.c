@@ -1,0 +1,131 @@
+/* privileges.c: see privileges.h. */
+#include "store/privileges.h"
+
+#include <string.h>
+
+#include "store/internal.h"
+
+#define NO_LIMIT G_MAXINT
+
+/* Rows being added. */
+struct filling {
+    struct store *store;
+    const struct table *privileges;
+    GHashTable *known;      /* ids of the rows that are there */
+    GArray *administrators; /* struct guid: roles */
+};
+
+static void set_flag(struct row *row, const char *column, bool flag)
+{
+    row_set_integer(row, column, flag ? 1 : 0);
+}
+
+static bool add_privilege(struct filling *f, const struct privilege *p, GError **error)
+{
+    if (g_hash_table_contains(f->known, p->id.text))
+        return true;
+    struct row *row = row_create(f->privileges);
+    row->id = p->id;
+    row_set_text(row, "name", p->name);
+    row_set_integer(row, "accessright", p->mask);
+    set_flag(row, "canbebasic", p->by_unit);
+    set_flag(row, "canbelocal", p->by_unit);
+    set_flag(row, "canbedeep", p->by_unit);
+    set_flag(row, "canbeglobal", true);
+    set_flag(row, "canbeentityreference", false);
+    set_flag(row, "canbeparententityreference", false);
+    bool good = store_insert(f->store, row, error);
+    row_destroy(row);
+    return good;
+}
+
+/* A pair's id follows from its ends, so that adding it twice is noticed. */
+static void pair_id(const struct guid *role, const struct guid *privilege, struct guid *ret_id)
+{
+    g_autofree char *text = g_strconcat("roleprivileges/", role->text, privilege->text, NULL);
+    guid_derive(text, ret_id);
+}
+
+bool store_add_role_privilege(struct store *s, const struct guid *role,
+                              const struct privilege *privilege, enum depth depth, GError **error)
+{
+    const struct table *t = model_find_table(s->model, "roleprivileges");
+    if (t == NULL)
+        return true;
+    struct row *row = row_create(t);
+    pair_id(role, &privilege->id, &row->id);
+    row_set_text(row, "roleid", role->text);
+    row_set_text(row, "privilegeid", privilege->id.text);
+    row_set_integer(row, "privilegedepthmask", depth_mask(depth));
+    bool good = store_insert(s, row, error);
+    row_destroy(row);
+    return good;
+}
+
+static bool add_for_administrators(struct filling *f, const struct privilege *p, GError **error)
+{
+    for (guint i = 0; i < f->administrators->len; i++) {
+        const struct guid *role = &g_array_index(f->administrators, struct guid, i);
+        struct guid id;
+        pair_id(role, &p->id, &id);
+        if (!g_hash_table_contains(f->known, id.text) &&
+            !store_add_role_privilege(f->store, role, p, DEPTH_GLOBAL, error))
+            return false;
+    }
+    return true;
+}
+
+static bool fill(void *context, const struct privilege *p, GError **error)
+{
+    return add_privilege(context, p, error) && add_for_administrators(context, p, error);
+}
+
+static bool read_known(struct filling *f, const struct table *t, GError **error)
+{
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    struct query *q = query_create(t);
+    GPtrArray *rows = NULL;
+    bool good = store_select(f->store, q, columns, NO_LIMIT, &rows, error);
+    for (guint i = 0; good && i < rows->len; i++)
+        g_hash_table_add(f->known, g_strdup(((struct row *)g_ptr_array_index(rows, i))->id.text));
+    if (good)
+        g_ptr_array_unref(rows);
+    query_destroy(q);
+    return good;
+}
+
+static bool read_administrators(struct filling *f, const struct table *roles, GError **error)
+{
+    const struct column *c = table_find_column(roles, "roletemplateid");
+    struct value v = {.kind = VALUE_TEXT, .text = g_strdup(ADMINISTRATOR_TEMPLATE)};
+    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
+    GArray *ids = NULL;
+    bool good = true;
+    if (c != NULL) {
+        borrowed_add(columns, c);
+        borrowed_add(values, &v);
+        good = store_find_by_values(f->store, roles, columns, values, NO_LIMIT, &ids, error);
+    }
+    value_finish(&v);
+    if (ids != NULL) {
+        g_array_append_vals(f->administrators, ids->data, ids->len);
+        g_array_unref(ids);
+    }
+    return good;
+}
+
+bool store_fill_privileges(struct store *s, GError **error)
+{
+    const struct table *pairs = model_find_table(s->model, "roleprivileges");
+    const struct table *roles = model_find_table(s->model, "role");
+    struct filling f = {.store = s, .privileges = model_find_table(s->model, "privilege")};
+    if (f.privileges == NULL || pairs == NULL || roles == NULL)
+        return true; /* an organisation of only its own tables */
+    f.known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    f.administrators = g_array_new(FALSE, FALSE, sizeof(struct guid));
+    bool good = read_known(&f, f.privileges, error) && read_known(&f, pairs, error) &&
+                read_administrators(&f, roles, error) && privileges_each(s->model, fill, &f, error);
+    g_hash_table_unref(f.known);
+    g_array_unref(f.administrators);
+    return good;
+}

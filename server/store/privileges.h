@@ -1,0 +1,18 @@
+/* privileges.h: rows that follow from the model: one of `privilege` for each privilege of each
+ * table, and all of them for System Administrator. Made from the model rather than kept in
+ * fixtures, so that custom and imported tables have theirs too. */
+#ifndef SERVER_STORE_PRIVILEGES_H
+#define SERVER_STORE_PRIVILEGES_H
+
+#include "model/privilege.h"
+#include "store/store.h"
+
+/* Adds the rows that are missing: after a fixture is loaded and whenever the model has got a new
+ * table. In the caller's transaction. */
+bool store_fill_privileges(struct store *s, GError **error);
+
+/* Adds one privilege to a role; the row of `privilege` need not exist yet. */
+bool store_add_role_privilege(struct store *s, const struct guid *role,
+                              const struct privilege *privilege, enum depth depth, GError **error);
+
+#endif
