@@ -17,22 +17,11 @@ static bool fail_unauthorized(GError **error)
     return false;
 }
 
-/* The token's user must be in the organisation and enabled. */
-static bool check_user(struct org *o, const struct caller *c, GError **error)
+/* In the organisation, enabled, with a role. */
+static bool check_user(struct org *o, const struct guid *user, GError **error)
 {
-    struct user u = {0};
-    if (!c->known || !users_find_id(o, c->user.text, &u)) {
-        g_set_error(error, SERVER_ERROR, ERROR_PRIVILEGE_DENIED,
-                    "The user is not a member of the organization.");
-        return false;
-    }
-    bool disabled = u.disabled;
-    user_finish(&u);
-    if (disabled)
-        g_set_error(error, SERVER_ERROR, ERROR_PRIVILEGE_DENIED,
-                    "The specified user(Id = %s) is disabled. Consider enabling this user.",
-                    c->user.text);
-    return !disabled;
+    const struct actor actor = {.security = o->security, .store = o->store, .user = *user};
+    return security_check_user(&actor, error);
 }
 
 static bool read_token(struct org *o, const char *authorization, int64_t now_ms, struct caller *c,
@@ -49,7 +38,25 @@ static bool read_token(struct org *o, const char *authorization, int64_t now_ms,
     c->known =
         claims.user_id != NULL && guid_parse(claims.user_id, strlen(claims.user_id), &c->user);
     claims_finish(&claims);
-    return valid ? check_user(o, c, error) : fail_unauthorized(error);
+    return valid ? true : fail_unauthorized(error);
+}
+
+/* The user named by a header may be somebody else only for who has the privilege. */
+static bool act_for(struct org *o, const struct guid *user, struct caller *c, GError **error)
+{
+    const struct actor actor = {.security = o->security, .store = o->store, .user = c->user};
+    g_autoptr(GError) missing = NULL;
+    if (guid_equal(user, &c->user))
+        return true;
+    if (!security_check_task(&actor, "prvActOnBehalfOfAnotherUser", &missing)) {
+        g_set_error(error, SERVER_ERROR, ERROR_CANNOT_ACT_FOR_OTHERS,
+                    "User with Id %s cannot act on behalf of another user: %s", c->user.text,
+                    missing->message);
+        return false;
+    }
+    c->behalf = c->user;
+    c->user = *user;
+    return check_user(o, user, error);
 }
 
 /* The headers that make a request in somebody else's name; the newer one wins. */
@@ -69,13 +76,13 @@ static bool impersonate(struct org *o, const struct request *request, struct cal
         if (value == NULL)
             continue;
         if (!headers[i].find(o, value, &u)) {
-            g_set_error(error, SERVER_ERROR, ERROR_PRIVILEGE_DENIED,
+            g_set_error(error, SERVER_ERROR, ERROR_RECORD_NOT_FOUND,
                         "SystemUser With Id = %s Does Not Exist", value);
             return false;
         }
-        c->user = u.id;
+        struct guid id = u.id;
         user_finish(&u);
-        return true;
+        return act_for(o, &id, c, error);
     }
     return true;
 }
@@ -94,5 +101,5 @@ bool caller_find(struct org *o, const struct request *request, bool strict, int6
         ret_caller->user = o->user;
         ret_caller->known = true;
     }
-    return impersonate(o, request, ret_caller, error);
+    return check_user(o, &ret_caller->user, error) && impersonate(o, request, ret_caller, error);
 }

@@ -19,6 +19,7 @@ void org_destroy(struct org *o)
 {
     if (o == NULL)
         return;
+    security_destroy(o->security);
     store_destroy(o->store);
     model_unref(o->model);
     cJSON_Delete(o->settings);
@@ -100,6 +101,8 @@ static bool open_store(struct org *o, const char *folder, bool *ret_kept, GError
     bool kept =
         path != NULL && strcmp(o->name, ORG_DEFAULT) == 0 && g_file_test(path, G_FILE_TEST_EXISTS);
     o->store = store_create(o->model, path, error);
+    if (o->store != NULL)
+        o->security = security_create(o->store);
     *ret_kept = kept;
     return o->store != NULL;
 }

@@ -15,6 +15,7 @@
 #include "mock/tokens.h"
 #include "mock/triggers.h"
 #include "mock/usage.h"
+#include "security/security.h"
 
 #define ORG_DEFAULT "default"
 #define ORG_MAX_PAGE_SIZE 5000
@@ -29,6 +30,7 @@ struct org {
     char *name;
     const struct template *template; /* borrowed from the fixtures */
     struct store *store;
+    struct security *security;      /* what its users may do */
     struct model *model;            /* the template's, or what became of it */
     struct guid user, organization; /* the default user, the organisation's row */
     uint64_t seed;

@@ -184,6 +184,8 @@ static bool run_step(const struct trigger_step *step, struct exchange *x, GError
     struct session session;
     exchange_open_session(x, &session);
     session.user = step->user;
+    session.caller.text[0] = '\0';
+    session.security = NULL; /* what happens meanwhile happens: nobody asks whether it may */
     struct running r = {
         .session = &session,
         .step = step,

@@ -28,6 +28,8 @@ void exchange_open_session(struct exchange *x, struct session *ret_session)
         .store = store,
         .model = store_model(store),
         .user = x->caller.user,
+        .caller = x->caller.behalf,
+        .security = x->org->security,
         .organization = x->org->organization,
         .now_ms = x->now_ms,
         .api_url = x->api_url == NULL ? "" : x->api_url,

@@ -152,7 +152,7 @@ struct access *access_create(const struct model *m, const struct directory *d, c
     const struct principal *p = directory_find(d, user);
     g_strlcpy(a->user.text, user, sizeof a->user.text);
     a->own = a->direct = a->below = "[]";
-    if (g_hash_table_size(d->roles) == 0) { /* metadata without security, or nobody set it up */
+    if (!d->enforced) {
         a->known = a->everything = a->all_columns = true;
         a->role_count = 1;
         return a;

@@ -104,6 +104,8 @@ static void read_role(void *context, const struct row *row)
     r->id = row->id;
     r->administrator = strcmp(security_text(row, "roletemplateid"), ADMINISTRATOR_TEMPLATE) == 0;
     r->depths = g_hash_table_new(g_str_hash, g_str_equal);
+    if (r->administrator)
+        ((struct directory *)context)->enforced = true;
     g_hash_table_insert(((struct directory *)context)->roles, g_strdup(row->id.text), r);
 }
 
@@ -113,8 +115,10 @@ static void read_role_privilege(void *context, const struct row *row)
     struct role *r = g_hash_table_lookup(d->roles, security_text(row, "roleid"));
     char *name = g_hash_table_lookup(d->privileges, security_text(row, "privilegeid"));
     enum depth depth = depth_of_mask(security_number(row, "privilegedepthmask"));
-    if (r != NULL && name != NULL && depth != DEPTH_NONE)
-        g_hash_table_insert(r->depths, name, GINT_TO_POINTER(depth));
+    if (r == NULL || name == NULL || depth == DEPTH_NONE)
+        return;
+    g_hash_table_insert(r->depths, name, GINT_TO_POINTER(depth));
+    d->enforced = true;
 }
 
 static void read_membership(void *context, const struct row *row)

@@ -28,6 +28,7 @@ struct hierarchy {
 };
 
 struct directory {
+    bool enforced;          /* some role has a privilege; else nobody has set up who may do what */
     GHashTable *principals; /* id -> struct principal */
     GHashTable *units;      /* id -> id of the parent, "" = none */
     GHashTable *roles;      /* id -> struct role */

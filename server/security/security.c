@@ -8,15 +8,18 @@
 #define MAX_KEPT 1000 /* users, and pairs of users, before all are forgotten */
 
 struct security {
-    int64_t stamp; /* of the store, when the following was read; -1 = never */
+    struct store *home;
+    int64_t stamp; /* of home, when the following was read; -1 = never */
     struct directory *directory;
     GHashTable *accesses; /* "user" or "user caller" -> struct access */
 };
 
-struct security *security_create(void)
+struct security *security_create(struct store *home)
 {
     struct security *s = g_new0(struct security, 1);
+    s->home = home;
     s->stamp = -1;
+    store_watch(home, directory_tables);
     s->accesses =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)access_destroy);
     return s;
@@ -31,27 +34,25 @@ void security_destroy(struct security *s)
     g_free(s);
 }
 
-static bool refresh(struct security *s, struct store *store, GError **error)
+static bool refresh(struct security *s, GError **error)
 {
-    store_watch(store, directory_tables);
-    if (s->stamp == store_watch_stamp(store))
+    if (s->stamp == store_watch_stamp(s->home))
         return true;
-    struct directory *d = directory_read(store, error);
+    struct directory *d = directory_read(s->home, error);
     if (d == NULL)
         return false;
     g_hash_table_remove_all(s->accesses);
     directory_destroy(s->directory);
     s->directory = d;
-    s->stamp = store_watch_stamp(store);
+    s->stamp = store_watch_stamp(s->home);
     return true;
 }
 
-static struct access *make_access(struct security *s, struct store *store, const char *user,
-                                  GError **error)
+static struct access *make_access(struct security *s, const char *user, GError **error)
 {
-    struct access *a = access_create(store_model(store), s->directory, user);
+    struct access *a = access_create(store_model(s->home), s->directory, user);
     const struct principal *p = directory_find(s->directory, user);
-    if (p == NULL || access_read_columns(a, p, store, error))
+    if (p == NULL || access_read_columns(a, p, s->home, error))
         return a;
     access_destroy(a);
     return NULL;
@@ -66,27 +67,25 @@ static const struct access *keep(struct security *s, char *key, struct access *a
     return a;
 }
 
-static const struct access *find_one(struct security *s, struct store *store, const char *user,
-                                     GError **error)
+static const struct access *find_one(struct security *s, const char *user, GError **error)
 {
     const struct access *known = g_hash_table_lookup(s->accesses, user);
-    return known != NULL ? known : keep(s, g_strdup(user), make_access(s, store, user, error));
+    return known != NULL ? known : keep(s, g_strdup(user), make_access(s, user, error));
 }
 
 const struct access *security_find_access(const struct actor *a, GError **error)
 {
     struct security *s = a->security;
-    if (!refresh(s, a->store, error))
+    if (!refresh(s, error))
         return NULL;
     if (g_hash_table_size(s->accesses) >= MAX_KEPT)
         g_hash_table_remove_all(s->accesses);
-    const struct access *user = find_one(s, a->store, a->user.text, error);
+    const struct access *user = find_one(s, a->user.text, error);
     if (user == NULL || a->caller.text[0] == '\0' || guid_equal(&a->caller, &a->user))
         return user;
     g_autofree char *key = g_strconcat(a->user.text, " ", a->caller.text, NULL);
     const struct access *both = g_hash_table_lookup(s->accesses, key);
-    const struct access *caller =
-        both == NULL ? find_one(s, a->store, a->caller.text, error) : NULL;
+    const struct access *caller = both == NULL ? find_one(s, a->caller.text, error) : NULL;
     if (both != NULL || caller == NULL)
         return both;
     return keep(s, g_steal_pointer(&key), access_create_common(user, caller));
@@ -320,11 +319,10 @@ static int compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-bool security_each_privilege(struct security *s, struct store *store, const struct guid *user,
-                             const char *only, role_privilege_fn tell, void *context,
-                             GError **error)
+bool security_each_privilege(struct security *s, const struct guid *user, const char *only,
+                             role_privilege_fn tell, void *context, GError **error)
 {
-    const struct actor actor = {.security = s, .store = store, .user = *user};
+    const struct actor actor = {.security = s, .user = *user};
     const struct access *a = security_find_access(&actor, error);
     if (a == NULL)
         return false;
@@ -346,10 +344,10 @@ bool security_each_privilege(struct security *s, struct store *store, const stru
     return true;
 }
 
-bool security_principal_has(struct security *s, struct store *store, const struct guid *principal,
-                            const struct table *t, enum right right, bool *ret_has, GError **error)
+bool security_principal_has(struct security *s, const struct guid *principal, const struct table *t,
+                            enum right right, bool *ret_has, GError **error)
 {
-    const struct actor actor = {.security = s, .store = store, .user = *principal};
+    const struct actor actor = {.security = s, .user = *principal};
     struct guard_rule rule;
     *ret_has = true;
     if (s == NULL)

@@ -9,15 +9,16 @@
 #include "model/privilege.h"
 #include "store/store.h"
 
-/* What one organisation knows about its users. Owned: security_destroy. */
+/* What one organisation knows about its users, from the rows of `home`, which must outlive it.
+ * Owned: security_destroy. */
 struct security;
-struct security *security_create(void);
+struct security *security_create(struct store *home);
 void security_destroy(struct security *s); /* NULL is fine */
 
 /* In whose name something is done. A plain value; pointers are borrowed. */
 struct actor {
     struct security *security; /* NULL = the organisation itself, which may do everything */
-    struct store *store;
+    struct store *store;       /* whose rows are asked about: home, or an older state of it */
     struct guid user;
     struct guid caller; /* who acts in the user's name; "" = the user himself */
 };
@@ -73,12 +74,11 @@ struct role_privilege {
 };
 typedef void (*role_privilege_fn)(void *context, const struct role_privilege *p);
 /* The merged privileges of `user`, ordered by name; `only` NULL = all. */
-bool security_each_privilege(struct security *s, struct store *store, const struct guid *user,
-                             const char *only, role_privilege_fn tell, void *context,
-                             GError **error);
+bool security_each_privilege(struct security *s, const struct guid *user, const char *only,
+                             role_privilege_fn tell, void *context, GError **error);
 /* Whether `principal` (user or team) has the table's privilege through its roles: who is given a
  * row must be able to read it. */
-bool security_principal_has(struct security *s, struct store *store, const struct guid *principal,
-                            const struct table *t, enum right right, bool *ret_has, GError **error);
+bool security_principal_has(struct security *s, const struct guid *principal, const struct table *t,
+                            enum right right, bool *ret_has, GError **error);
 
 #endif

@@ -1,5 +1,6 @@
 /* changes.c: change tracking: what is new since a version, and what is gone. */
 #include "service/read.h"
+#include "service/secure.h"
 #include "wire/row.h"
 
 #define DEFAULT_DAYS 7
@@ -12,6 +13,12 @@ bool service_check_tracking(const struct table *t, GError **error)
     g_set_error(error, SERVER_ERROR, ERROR_CHANGE_TRACKING_OFF,
                 "Entity %s isn't enabled for change tracking.", t->logical_name);
     return false;
+}
+
+bool service_may_track(const struct session *s, const struct table *t, GError **error)
+{
+    const struct actor actor = session_actor(s);
+    return security_check_all(&actor, t, RIGHT_READ, error);
 }
 
 /* The organisation's setting. */
@@ -34,7 +41,7 @@ static int64_t retention_ms(const struct session *s)
 static bool check_range(const struct session *s, const struct query *q,
                         const struct change_range *range, GError **error)
 {
-    if (!service_check_tracking(q->table, error))
+    if (!service_check_tracking(q->table, error) || !service_may_track(s, q->table, error))
         return false;
     if (s->now_ms - range->token_ms <= retention_ms(s) &&
         range->token_version <= store_version(s->store))
@@ -56,7 +63,7 @@ static bool add_rows(const struct session *s, const struct query *q,
         return false;
     g_ptr_array_unref(r->rows);
     r->rows = rows;
-    return true;
+    return secure_mask(s, rows, error);
 }
 
 /* One more than fits, to know whether there are more. */

@@ -5,6 +5,7 @@
 #include "service/payload.h"
 #include "service/profile.h"
 #include "service/rows.h"
+#include "service/secure.h"
 #include "store/money.h"
 
 bool rows_check_writable(const struct table *t, const char *method, GError **error)
@@ -73,8 +74,8 @@ bool rows_insert(struct work *w, struct row *row, GError **error)
                duplicates_check(w, row, NULL, error) && profile_check(w, row, NULL, error) &&
                money_complete(w->store, row, NULL, &author.currency, error) &&
                rows_fill_unit(w, row, error) && check_required(row, error) &&
-               state_check(row, NULL, true, error) && keys_check(w, row, NULL, error) &&
-               store_insert(w->store, row, error);
+               secure_new(w, row, named, error) && state_check(row, NULL, true, error) &&
+               keys_check(w, row, NULL, error) && store_insert(w->store, row, error);
     }
     if (good) {
         named->id = row->id;

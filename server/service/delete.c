@@ -3,6 +3,7 @@
 
 #include "service/profile.h"
 #include "service/rows.h"
+#include "service/secure.h"
 
 bool rows_actual_table(struct work *w, const struct table *t, const struct guid *id,
                        const struct table **ret_table, GError **error)
@@ -23,12 +24,21 @@ bool rows_actual_table(struct work *w, const struct table *t, const struct guid 
     return true;
 }
 
+/* What goes with a row must be the user's to delete too, as far as it has rights of its own. */
+static bool may_delete(struct work *w, const struct table *t, const struct guid *id, GError **error)
+{
+    bool first = g_hash_table_size(w->deleted) == 1;
+    return (!first && table_securing(t) != SECURED_BY_OWNER) ||
+           secure_row(w, t, id, RIGHT_DELETE, error);
+}
+
 bool rows_delete(struct work *w, const struct table *t, const struct guid *id, GError **error)
 {
     const struct table *actual = NULL;
     if (!g_hash_table_add(w->deleted, g_strdup(id->text)))
         return true; /* already on its way */
-    return rows_actual_table(w, t, id, &actual, error) && cascade_delete(w, actual, id, error) &&
+    return rows_actual_table(w, t, id, &actual, error) && may_delete(w, actual, id, error) &&
+           cascade_delete(w, actual, id, error) &&
            store_delete(w->store, actual, id, w->session->now_ms, error);
 }
 

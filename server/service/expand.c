@@ -2,6 +2,20 @@
 #include <string.h>
 
 #include "service/read.h"
+#include "service/secure.h"
+
+/* A related row that may not be read is as one that is not there. */
+static bool may_see(const struct session *s, const struct table *t, const struct guid *id,
+                    bool *ret_seen, GError **error)
+{
+    const struct actor actor = session_actor(s);
+    g_autoptr(GError) denied = NULL;
+    *ret_seen = security_check_row(&actor, t, id, RIGHT_READ, &denied);
+    if (*ret_seen || g_error_matches(denied, SERVER_ERROR, ERROR_ACCESS_DENIED))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&denied));
+    return false;
+}
 
 static bool read_single(const struct session *s, const struct expand *e, const struct row *row,
                         struct result *found, GError **error)
@@ -16,12 +30,17 @@ static bool read_single(const struct session *s, const struct expand *e, const s
     struct row *related = NULL;
     struct guid id;
     g_strlcpy(id.text, v->text, sizeof id.text);
+    bool seen = false;
+    if (!may_see(s, to, &id, &seen, error))
+        return false;
+    if (!seen)
+        return true;
     if (!store_find(s->store, to, &id, columns, &related, error))
         return false;
     if (related == NULL)
         return true;
     g_ptr_array_add(found->rows, related);
-    return true;
+    return secure_mask(s, found->rows, error);
 }
 
 static bool read_many(const struct session *s, const struct expand *e, const struct row *row,
@@ -33,11 +52,12 @@ static bool read_many(const struct session *s, const struct expand *e, const str
     unsigned limit = q.top >= 0 ? (unsigned)MIN(q.top, QUERY_MAX_PAGE_SIZE) : q.page_size;
     q.within = e->nav;
     q.within_id = row->id;
-    if (!store_select(s->store, &q, columns, limit, &rows, error))
+    struct secured_query secured;
+    if (!store_select(s->store, secure_query(s, &q, &secured), columns, limit, &rows, error))
         return false;
     g_ptr_array_unref(found->rows);
     found->rows = rows;
-    return true;
+    return secure_mask(s, rows, error);
 }
 
 static bool read_row(const struct session *s, const struct query *q, const struct row *row,

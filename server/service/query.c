@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "service/read.h"
+#include "service/secure.h"
 #include "service/work.h"
 #include "wire/row.h"
 
@@ -29,10 +30,14 @@ static bool read_page(const struct session *s, const struct query *q, struct res
     unsigned page = limited ? (unsigned)MIN(q->top, QUERY_MAX_PAGE_SIZE) : q->page_size;
     g_autoptr(GPtrArray) columns = read_columns(q, NULL);
     GPtrArray *rows = NULL;
-    if (!store_select(s->store, q, columns, limited ? page : page + 1, &rows, error))
+    struct secured_query secured;
+    if (!store_select(s->store, secure_query(s, q, &secured), columns, limited ? page : page + 1,
+                      &rows, error))
         return false;
     g_ptr_array_unref(r->rows);
     r->rows = rows;
+    if (!secure_mask(s, rows, error))
+        return false;
     r->more = rows->len > page;
     if (r->more)
         g_ptr_array_set_size(rows, (gint)page);
@@ -42,9 +47,10 @@ static bool read_page(const struct session *s, const struct query *q, struct res
 static bool read_all(const struct session *s, const struct query *q, struct result *r,
                      GError **error)
 {
+    struct secured_query secured;
     r->version = store_version(s->store);
     if (q->count) {
-        r->count = store_count(s->store, q, COUNT_LIMIT + 1, error);
+        r->count = store_count(s->store, secure_query(s, q, &secured), COUNT_LIMIT + 1, error);
         if (r->count < 0)
             return false;
     }
@@ -62,7 +68,8 @@ struct result *service_query(const struct session *s, const struct query *q, GEr
 
 int64_t service_count(const struct session *s, const struct query *q, GError **error)
 {
-    return store_count(s->store, q, COUNT_LIMIT, error);
+    struct secured_query secured;
+    return store_count(s->store, secure_query(s, q, &secured), COUNT_LIMIT, error);
 }
 
 struct result *service_retrieve(const struct session *s, const struct query *q,
@@ -70,7 +77,9 @@ struct result *service_retrieve(const struct session *s, const struct query *q,
 {
     struct row *row = NULL;
     g_autoptr(GPtrArray) columns = read_columns(q, NULL);
-    if (!store_find(s->store, q->table, id, columns, &row, error))
+    const struct actor actor = session_actor(s);
+    if (!security_check_table(&actor, q->table, RIGHT_READ, error) ||
+        !store_find(s->store, q->table, id, columns, &row, error))
         return NULL;
     if (row == NULL) {
         fail_not_found(q->table, id, error);
@@ -79,7 +88,8 @@ struct result *service_retrieve(const struct session *s, const struct query *q,
     struct result *r = result_create();
     r->version = store_version(s->store);
     g_ptr_array_add(r->rows, row);
-    if (read_expands(s, q, r, error))
+    if (security_check_row(&actor, q->table, id, RIGHT_READ, error) &&
+        secure_mask(s, r->rows, error) && read_expands(s, q, r, error))
         return r;
     result_destroy(r);
     return NULL;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "service/rows.h"
+#include "service/secure.h"
 
 static bool is_first(const struct nav *nav)
 {
@@ -72,7 +73,8 @@ bool rows_link(struct work *w, const struct nav *nav, const struct guid *id,
 {
     GArray *ids = NULL;
     struct row *pair = make_pair(w, nav, id, related, error);
-    bool good = pair != NULL && find_pair(w, nav->many, pair, &ids, error) &&
+    bool good = pair != NULL && secure_pair(w, nav, id, related, error) &&
+                find_pair(w, nav->many, pair, &ids, error) &&
                 insert_pair(w, pair, ids->len > 0, error);
     if (good)
         tell_pair(w, EFFECT_ASSOCIATE, nav, id, related);
@@ -98,8 +100,8 @@ static bool unlink_pair(struct work *w, const struct nav *nav, const struct guid
 {
     GArray *ids = NULL;
     struct row *pair = make_pair(w, nav, id, related, error);
-    bool good = pair != NULL && find_pair(w, nav->many, pair, &ids, error) &&
-                remove_pair(w, nav, pair, ids, error);
+    bool good = pair != NULL && secure_pair(w, nav, id, related, error) &&
+                find_pair(w, nav->many, pair, &ids, error) && remove_pair(w, nav, pair, ids, error);
     if (good)
         tell_pair(w, EFFECT_DISASSOCIATE, nav, id, related);
     if (ids != NULL)

@@ -12,8 +12,8 @@
 #include "model/result.h"
 #include "odata/query.h"
 #include "odata/reference.h"
+#include "security/security.h"
 
-struct store;
 struct unit;
 
 enum effect_op {
@@ -46,7 +46,9 @@ struct session {
     struct store *store;
     const struct model *model;
     struct guid user, organization;
-    int64_t now_ms; /* the organisation's virtual clock, ms since 1970 UTC */
+    struct guid caller;        /* who acts in the user's name; "" = the user himself */
+    struct security *security; /* NULL = the organisation itself, which may do everything */
+    int64_t now_ms;            /* the organisation's virtual clock, ms since 1970 UTC */
     const char
         *api_url; /* "http://h:p/orgs/x/api/data/v9.2/": for URLs in answers and in references */
     effect_fn effect;
@@ -129,6 +131,8 @@ struct result *service_changes(const struct session *s, const struct query *q,
 /* How many there are; -1 = failed. */
 int64_t service_count_changes(const struct session *s, const struct query *q,
                               const struct change_range *range, GError **error);
+/* Whether the session sees every row, as change tracking needs it; fails with PRIVILEGE_DENIED. */
+bool service_may_track(const struct session *s, const struct table *t, GError **error);
 /* Fails with CHANGE_TRACKING_OFF when the table's changes cannot be told. */
 bool service_check_tracking(const struct table *t, GError **error);
 

@@ -6,6 +6,7 @@
 #include "service/payload.h"
 #include "service/profile.h"
 #include "service/rows.h"
+#include "service/secure.h"
 #include "store/derive.h"
 #include "store/money.h"
 
@@ -47,7 +48,8 @@ static bool write_changes(struct work *w, struct row *changes, const struct row 
                           bool by_message, GError **error)
 {
     struct author author;
-    if (!check_nulls(changes, error) || !state_check(changes, before, by_message, error) ||
+    if (!secure_change(w, changes, before, error) || !check_nulls(changes, error) ||
+        !state_check(changes, before, by_message, error) ||
         !keys_check(w, changes, before, error) || !work_author(w, &author, error))
         return false;
     defaults_touch(changes, &author);

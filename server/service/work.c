@@ -137,6 +137,7 @@ bool work_author(struct work *w, struct author *ret_author, GError **error)
     if (w->author.now_ms == 0) {
         struct author author = {.table = model_find_table(w->model, "systemuser"),
                                 .id = w->session->user,
+                                .behalf = w->session->caller,
                                 .now_ms = w->session->now_ms,
                                 .name_convention = NAME_FIRST_LAST};
         if (!read_organization(w, &author, error) || !read_user(w, &author, error))

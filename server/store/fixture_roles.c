@@ -96,7 +96,7 @@ static bool is_known(const struct role_reading *r, const struct guid *id)
 {
     const struct table *t = model_find_table(store_model(r->store), "privilege");
     struct row *row = NULL;
-    bool known = t != NULL && store_find(r->store, t, id, NULL, &row, NULL) && row != NULL;
+    bool known = t == NULL || (store_find(r->store, t, id, NULL, &row, NULL) && row != NULL);
     row_destroy(row);
     return known;
 }

@@ -42,8 +42,7 @@ static bool add_privilege(struct filling *f, const struct privilege *p, GError *
 /* A pair's id follows from its ends, so that adding it twice is noticed. */
 static void pair_id(const struct guid *role, const struct guid *privilege, struct guid *ret_id)
 {
-    g_autofree char *text = g_strconcat("roleprivileges/", role->text, privilege->text, NULL);
-    guid_derive(text, ret_id);
+    guid_derive(role->text, privilege->text, ret_id);
 }
 
 bool store_add_role_privilege(struct store *s, const struct guid *role,
