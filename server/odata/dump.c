@@ -7,6 +7,8 @@ static const char *const kind_words[] = {[EXPR_AND] = "and", [EXPR_OR] = "or", [
 
 static void dump_path(const struct path *p, GString *out)
 {
+    for (unsigned i = 0; i < p->outer; i++)
+        g_string_append_c(out, '^');
     for (guint i = 0; p->navs != NULL && i < p->navs->len; i++) {
         const struct nav *nav = g_ptr_array_index(p->navs, i);
         g_string_append_printf(out, "%s/", nav->name);
@@ -78,8 +80,8 @@ void expr_dump(const struct expr *e, GString *out)
         break;
     case EXPR_ANY:
     case EXPR_ALL:
-        g_string_append_printf(out, "%s %s", e->kind == EXPR_ANY ? "any" : "all",
-                               e->collection->name);
+        g_string_append_printf(out, "%s %.*s%s", e->kind == EXPR_ANY ? "any" : "all",
+                               (int)MIN(e->left.outer, 8), "^^^^^^^^", e->collection->name);
         dump_children(e, out);
         break;
     }

@@ -12,10 +12,9 @@
 
 #include "model/error.h"
 #include "odata/filter_compare.h"
+#include "odata/filter_function.h"
 #include "odata/filter_path.h"
 #include "odata/literal.h"
-
-#define CRM_NAMESPACE "Microsoft.Dynamics.CRM."
 
 struct parser {
     struct lexer lexer;
@@ -62,8 +61,9 @@ static bool count_condition(struct parser *p, GError **error)
 {
     if (p->conditions++ < FILTER_MAX_CONDITIONS)
         return true;
-    g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
-                "Number of conditions exceeded the limit of %d.", FILTER_MAX_CONDITIONS);
+    g_set_error(error, SERVER_ERROR, ERROR_TOO_MANY_CONDITIONS,
+                "Number of conditions in query exceeded maximum limit of %d.",
+                FILTER_MAX_CONDITIONS);
     return false;
 }
 
@@ -82,17 +82,13 @@ static struct expr *refuse_operator(const struct parser *p, GError **error)
 static struct expr *refuse_function(const struct parser *p, GError **error)
 {
     const char *name = p->lexer.token.text->str;
-    if (g_str_has_prefix(name, CRM_NAMESPACE)) {
-        g_autofree char *what =
-            g_strdup_printf("The query function '%s' is not supported yet", name);
-        return fail(p, ERROR_NOT_IMPLEMENTED, what, error);
-    }
     g_autofree char *what = g_strdup_printf("An unknown function with name '%s' was found", name);
     return fail(p, ERROR_BAD_REQUEST, what, error);
 }
 
 /* The lexer is on "any" or "all". */
-static struct expr *parse_lambda(struct parser *p, const struct nav *collection, GError **error)
+static struct expr *parse_lambda(struct parser *p, const struct nav *collection, unsigned levels,
+                                 GError **error)
 {
     bool any = lexer_is_name(&p->lexer, "any");
     if (!any && !lexer_is_name(&p->lexer, "all"))
@@ -122,6 +118,7 @@ static struct expr *parse_lambda(struct parser *p, const struct nav *collection,
     p->depth--;
     struct expr *e = expr_create(any ? EXPR_ANY : EXPR_ALL);
     e->collection = collection;
+    e->left.outer = levels;
     if (child != NULL)
         expr_add_child(e, child);
     return e;
@@ -215,7 +212,7 @@ static bool read_operand(struct parser *p, struct operand *ret_operand, struct e
         ret_operand->is_path = true;
         if (collection == NULL)
             return true;
-        *ret_lambda = parse_lambda(p, collection, error);
+        *ret_lambda = parse_lambda(p, collection, ret_operand->path.outer, error);
         return *ret_lambda != NULL;
     }
     if (token->kind < TOKEN_STRING || token->kind > TOKEN_DATETIME) {
@@ -266,6 +263,8 @@ out:
 
 static struct expr *parse_primary(struct parser *p, GError **error)
 {
+    if (filter_function_starts(&p->lexer, p->scope))
+        return count_condition(p, error) ? filter_function_read(&p->lexer, p->scope, error) : NULL;
     if (p->lexer.token.kind == TOKEN_NAME && lexer_peek(&p->lexer) == '(')
         return parse_function(p, error);
     if (p->lexer.token.kind != TOKEN_OPEN)
@@ -285,16 +284,16 @@ static struct expr *parse_unary(struct parser *p, GError **error)
         return parse_primary(p, error);
     if (!enter(p, error) || !lexer_next(&p->lexer, error))
         return NULL;
-    if (p->lexer.token.kind == TOKEN_NAME &&
-        g_str_has_prefix(p->lexer.token.text->str, CRM_NAMESPACE)) {
-        g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
-                    "Not operator along with the Custom Named Condition operators is not allowed");
-        return NULL;
-    }
     struct expr *child = parse_unary(p, error);
     p->depth--;
     if (child == NULL)
         return NULL;
+    if (child->kind == EXPR_OPERATOR) {
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                    "Not operator along with the Custom Named Condition operators is not allowed");
+        expr_destroy(child);
+        return NULL;
+    }
     struct expr *e = expr_create(EXPR_NOT);
     expr_add_child(e, child);
     return e;

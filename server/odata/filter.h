@@ -9,8 +9,8 @@
 #define FILTER_MAX_CONDITIONS 500 /* comparisons and functions */
 #define FILTER_MAX_NAVS 15        /* steps of one path */
 
-/* The tree is owned: expr_destroy. NULL = failed: BAD_REQUEST with the position, or NOT_IMPLEMENTED
- * for the query functions of Dataverse (Microsoft.Dynamics.CRM.*). */
+/* The tree is owned: expr_destroy. NULL = failed: BAD_REQUEST with the position, or an error
+ * of operator_read for the query functions of Dataverse (Microsoft.Dynamics.CRM.*). */
 struct expr *filter_parse(const struct table *table, const char *text, GError **error);
 
 #endif

@@ -19,4 +19,13 @@ struct scope {
 bool filter_path_read(struct lexer *lexer, const struct scope *scope, struct path *ret_path,
                       const struct nav **ret_collection, GError **error);
 
+/* The scope whose range variable the current word is; NULL = none. */
+const struct scope *filter_path_variable(const struct lexer *lexer, const struct scope *scope);
+
+/* The same as filter_path_read for a path in quotes, which may name a lookup as the column or as
+ * the property, and start with a range variable or at `start`, which is `scope` or one around it.
+ */
+bool filter_path_resolve(const struct scope *scope, const struct scope *start, const char *text,
+                         struct path *ret_path, GError **error);
+
 #endif

@@ -163,6 +163,30 @@ static bool read_mark(struct lexer *lexer)
     return false;
 }
 
+/* From '[' to its ']', brackets in quotes aside. Whether it is JSON is checked where it is used. */
+static bool read_array(struct lexer *lexer)
+{
+    const char *start = lexer->text + lexer->at, *c = start;
+    int depth = 0;
+    bool quoted = false;
+    if (*c != '[')
+        return false;
+    for (; *c != '\0'; c++) {
+        if (quoted && c[0] == '\\' && c[1] != '\0')
+            c++;
+        else if (*c == '"')
+            quoted = !quoted;
+        else if (!quoted && *c == '[')
+            depth++;
+        else if (!quoted && *c == ']' && --depth == 0)
+            break;
+    }
+    if (*c == '\0')
+        return false;
+    accept_token(lexer, TOKEN_ARRAY, (size_t)(c + 1 - start));
+    return true;
+}
+
 bool lexer_next(struct lexer *lexer, GError **error)
 {
     skip_spaces(lexer);
@@ -177,7 +201,7 @@ bool lexer_next(struct lexer *lexer, GError **error)
     if (c == '\'')
         return read_string(lexer, error);
     if (read_guid(lexer) || read_date(lexer) || read_number(lexer) || read_name(lexer) ||
-        read_mark(lexer))
+        read_mark(lexer) || read_array(lexer))
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
                 "Syntax error: character '%.*s' is not valid at position %zu in '%s'.",

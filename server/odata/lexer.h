@@ -24,7 +24,8 @@ enum token_kind {
     TOKEN_COMMA,
     TOKEN_SLASH,
     TOKEN_COLON,
-    TOKEN_EQUALS
+    TOKEN_EQUALS,
+    TOKEN_ARRAY /* [...] as written: JSON */
 };
 
 struct token {

@@ -10,6 +10,7 @@
 struct path {
     GPtrArray *navs; /* const struct nav *; NULL or empty = a column of the table itself */
     const struct column *column;
+    unsigned outer; /* inside any/all: how many lambdas further out the path starts */
 };
 
 enum expr_kind {
@@ -22,6 +23,7 @@ enum expr_kind {
     EXPR_ANY,
     EXPR_ALL /* collection nav + children[0] over the related table (ANY: may be none) */
 };
+/* ANY and ALL start at left.outer and lambda_navs; their left has no column. */
 enum compare_op { OP_EQ, OP_NE, OP_GT, OP_GE, OP_LT, OP_LE };
 enum match_kind { MATCH_CONTAINS, MATCH_STARTS, MATCH_ENDS };
 

@@ -83,16 +83,19 @@ static size_t alias_length(const char *text)
 char *query_string_expand(const struct query_string *qs, const char *text, GError **error)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    bool quoted = false;
+    char quote = '\0';
     for (const char *c = text; *c != '\0';) {
-        size_t length = quoted ? 0 : alias_length(c);
+        size_t length = quote != '\0' ? 0 : alias_length(c);
         if (length > 0) {
             g_autofree char *name = g_strndup(c, length);
             const char *value = query_string_find(qs, name);
             g_string_append(out, value != NULL ? value : "null");
             c += length;
         } else {
-            quoted = quoted != (*c == '\'');
+            if (quote != '\0')
+                quote = *c == quote ? '\0' : quote;
+            else if (*c == '\'' || *c == '"')
+                quote = *c;
             g_string_append_c(out, *c++);
         }
         if (out->len > EXPANDED_MAX_BYTES) {

@@ -46,7 +46,7 @@ static bool read_single(const struct session *s, const struct expand *e, const s
 static bool read_many(const struct session *s, const struct expand *e, const struct row *row,
                       struct result *found, GError **error)
 {
-    struct query q = *e->query; /* shares everything; only says of which row */
+    struct query q = *e->query; /* shares everything; only says of which row, and who asks */
     GPtrArray *rows = NULL;
     g_autoptr(GPtrArray) columns = read_columns(e->query, e->nav);
     unsigned limit = q.top >= 0 ? (unsigned)MIN(q.top, QUERY_MAX_PAGE_SIZE) : q.page_size;

@@ -15,6 +15,9 @@ const struct query *secure_query(const struct session *s, const struct query *q,
                                  struct secured_query *ret_secured)
 {
     ret_secured->query = *q;
+    ret_secured->asker =
+        (struct asker){.user = s->user, .organization = s->organization, .now_ms = s->now_ms};
+    ret_secured->query.asker = &ret_secured->asker;
     ret_secured->actor = session_actor(s);
     ret_secured->query.guard =
         security_guard_init(&ret_secured->guard, &ret_secured->actor, RIGHT_READ);

@@ -5,19 +5,24 @@
 #include <string.h>
 
 #include "store/guarding.h"
+#include "store/operator.h"
 
 static const char *const compare_operators[] = {" = ", " <> ", " > ", " >= ", " < ", " <= "};
 
-static bool add_path(struct scope *scope, const struct path *p, struct sql *q, unsigned *ret_alias,
-                     GError **error)
+bool condition_add_path(struct scope *scope, const struct path *p, struct sql *q,
+                        const struct table **ret_table, GError **error)
 {
-    if (!scope_join(scope, p->navs, ret_alias, error))
+    unsigned alias = 0;
+    scope = scope_outer(scope, p->outer);
+    if (!scope_join(scope, p->navs, &alias, error))
         return false;
     const struct nav *last =
         p->navs != NULL && p->navs->len > 0 ? g_ptr_array_index(p->navs, p->navs->len - 1) : NULL;
-    const struct table *t = last != NULL ? last->to : scope->table;
-    sql_add_column(q, *ret_alias, schema_name(t, p->column));
-    return guarding_check_column(scope->compiler, t, p->column, error);
+    const struct table *table = last != NULL ? last->to : scope->table;
+    sql_add_column(q, alias, schema_name(table, p->column));
+    if (ret_table != NULL)
+        *ret_table = table;
+    return guarding_check_column(scope->compiler, table, p->column, error);
 }
 
 static bool add_null_compare(struct scope *scope, const struct expr *e, struct sql *q,
@@ -26,7 +31,8 @@ static bool add_null_compare(struct scope *scope, const struct expr *e, struct s
     unsigned alias = 0;
     bool related = e->left.navs != NULL && e->left.navs->len > 0;
     sql_add(q, "(");
-    if (!add_path(scope, &e->left, q, &alias, error))
+    if (!condition_add_path(scope, &e->left, q, NULL, error) ||
+        !scope_join(scope_outer(scope, e->left.outer), e->left.navs, &alias, error))
         return false;
     if (e->op == OP_NE)
         sql_add(q, " IS NOT NULL");
@@ -44,26 +50,24 @@ static bool add_null_compare(struct scope *scope, const struct expr *e, struct s
 
 static bool add_compare(struct scope *scope, const struct expr *e, struct sql *q, GError **error)
 {
-    unsigned alias = 0;
     if (!e->right_is_path && e->value.kind == VALUE_NULL)
         return add_null_compare(scope, e, q, error);
-    if (!add_path(scope, &e->left, q, &alias, error))
+    if (!condition_add_path(scope, &e->left, q, NULL, error))
         return false;
     sql_add_literal(q, compare_operators[e->op]);
     if (e->right_is_path)
-        return add_path(scope, &e->right, q, &alias, error);
+        return condition_add_path(scope, &e->right, q, NULL, error);
     sql_add_value(q, &e->value);
     return true;
 }
 
 static bool add_match(struct scope *scope, const struct expr *e, struct sql *q, GError **error)
 {
-    unsigned alias = 0;
     const char *text = e->value.text != NULL ? e->value.text : "";
     g_autofree char *pattern = g_strconcat(e->match == MATCH_STARTS ? "" : "%", text,
                                            e->match == MATCH_ENDS ? "" : "%", NULL);
     sql_add(q, "dataverse_like(");
-    if (!add_path(scope, &e->left, q, &alias, error))
+    if (!condition_add_path(scope, &e->left, q, NULL, error))
         return false;
     sql_add(q, ", ");
     sql_add_text_value(q, pattern);
@@ -139,12 +143,14 @@ static bool add_lambda(struct scope *scope, const struct expr *e, struct sql *q,
     unsigned outer = 0;
     struct scope inner;
     struct sql where;
-    if (!scope_join(scope, e->lambda_navs, &outer, error))
+    if (!scope_count_link(scope->compiler, error) ||
+        !scope_join(scope_outer(scope, e->left.outer), e->lambda_navs, &outer, error))
         return false;
     sql_init_part(&where, q);
-    bool good = scope_init(&inner, scope->compiler, e->collection->to, error) &&
-                add_relation(&inner, e->collection, outer, &where, error) &&
-                add_inner(&inner, e, &where, error);
+    bool good = scope_init(&inner, scope->compiler, e->collection->to, error);
+    inner.parent = scope;
+    good = good && add_relation(&inner, e->collection, outer, &where, error) &&
+           add_inner(&inner, e, &where, error);
     if (e->kind == EXPR_ALL)
         sql_add(q, "NOT ");
     sql_add(q, "EXISTS (SELECT 1 FROM ");
@@ -172,10 +178,7 @@ bool condition_add_filter(struct scope *scope, const struct expr *e, struct sql 
     case EXPR_MATCH:
         return add_match(scope, e, q, error);
     case EXPR_OPERATOR:
-        g_set_error(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
-                    "The condition operator '%s' is not supported yet.",
-                    operator_get(e->operation)->fetch_name);
-        return false;
+        return operator_add(scope, e, q, error);
     case EXPR_ANY:
     case EXPR_ALL:
         return add_lambda(scope, e, q, error);

@@ -7,6 +7,9 @@
 
 /* Appends the filter as a SQL condition. */
 bool condition_add_filter(struct scope *scope, const struct expr *e, struct sql *q, GError **error);
+/* Appends the column a path ends in; joins what is needed. *ret_table is its table; may be NULL. */
+bool condition_add_path(struct scope *scope, const struct path *p, struct sql *q,
+                        const struct table **ret_table, GError **error);
 /* The columns of the intersect table on the side of nav->from and of nav->to; borrowed. */
 void condition_pair_columns(const struct nav *nav, const char **ret_near, const char **ret_far);
 /* Appends " AND ..." for query->within: within.c. */

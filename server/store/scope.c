@@ -9,6 +9,7 @@ bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, 
 {
     scope->compiler = c;
     scope->table = t;
+    scope->parent = NULL;
     scope->alias = c->aliases++;
     sql_init_part(&scope->joins, &c->sql);
     scope->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -28,6 +29,22 @@ struct stmt *scope_use(struct compiler *c, GError **error)
         return sql_use(&c->sql, c->store->db, error);
     g_propagate_error(error, g_steal_pointer(&c->refused));
     return NULL;
+}
+
+struct scope *scope_outer(struct scope *scope, unsigned levels)
+{
+    while (levels-- > 0)
+        scope = scope->parent;
+    return scope;
+}
+
+bool scope_count_link(struct compiler *c, GError **error)
+{
+    if (c->links++ < QUERY_MAX_LINKS)
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_TOO_MANY_LINKS,
+                "Number of link entities in query exceeded maximum limit of %d.", QUERY_MAX_LINKS);
+    return false;
 }
 
 void scope_finish(struct scope *scope)
@@ -66,7 +83,7 @@ static bool join(struct scope *scope, unsigned from, const struct nav *nav, unsi
 {
     struct compiler *c = scope->compiler;
     unsigned alias = c->aliases++;
-    if (!schema_need_table(c->store, nav->to, error))
+    if (!scope_count_link(c, error) || !schema_need_table(c->store, nav->to, error))
         return false;
     sql_add(&scope->joins, " LEFT JOIN ");
     scope_add_table(c, &scope->joins, nav->to, alias);

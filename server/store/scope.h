@@ -9,8 +9,10 @@
 struct compiler {
     struct store *store;
     const struct guard *guard; /* NULL = every row may be seen */
+    const struct asker *asker; /* borrowed */
     struct sql sql;            /* the statement; parts number their values with it */
     unsigned aliases;          /* given so far */
+    unsigned links;            /* joins and any/all so far */
     GError *refused;           /* why the guard let nothing be seen; owned; NULL = it did not */
 };
 
@@ -18,10 +20,17 @@ struct scope {
     struct compiler *compiler;
     const struct table *table;
     unsigned alias;
-    struct sql joins;    /* text " LEFT JOIN ..." */
-    GHashTable *by_path; /* "nav/nav" -> alias */
+    struct scope *parent; /* of the query this one is inside of; NULL = outermost */
+    struct sql joins;     /* text " LEFT JOIN ..." */
+    GHashTable *by_path;  /* "nav/nav" -> alias */
 };
+#define QUERY_MAX_LINKS 15 /* joins and any/all of one query */
+
 bool scope_init(struct scope *scope, struct compiler *c, const struct table *t, GError **error);
+/* The scope so many levels further out. */
+struct scope *scope_outer(struct scope *scope, unsigned levels);
+/* Counts one more table to be looked at; fails with TOO_MANY_LINKS. */
+bool scope_count_link(struct compiler *c, GError **error);
 void scope_finish(struct scope *scope);
 
 /* Appends "<table> AS t3": the one way a table gets into a FROM clause, whether it is that of the

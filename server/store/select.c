@@ -22,7 +22,8 @@ static void parts_finish(struct parts *p)
 static bool parts_init(struct parts *p, struct store *s, const struct query *query, bool ordered,
                        GError **error)
 {
-    p->compiler = (struct compiler){.store = s, .guard = query->guard};
+    p->compiler =
+        (struct compiler){.store = s, .guard = query->guard, .asker = query->asker};
     sql_init(&p->compiler.sql);
     sql_init_part(&p->where, &p->compiler.sql);
     sql_init_part(&p->order, &p->compiler.sql);

@@ -78,8 +78,13 @@ static const struct text_case filters[] = {
      "400 An unknown function with name 'tolower' was found at position 0 in 'tolower(name) eq "
      "'x''."},
     {"Dataverse function", "Microsoft.Dynamics.CRM.Today(PropertyName='createdon')",
-     "501 The query function 'Microsoft.Dynamics.CRM.Today' is not supported yet at position 0 in "
-     "'Microsoft.Dynamics.CRM.Today(PropertyName='createdon')'."},
+     "(today createdon)"},
+    {"Dataverse function with a list",
+     "Microsoft.Dynamics.CRM.In(PropertyName='name',PropertyValues=[\"a ]\\\"b\",\"c\"])",
+     "(in name 'a ]\"b' 'c')"},
+    {"outer range variable",
+     "contact_customer_accounts/any(c:c/contact_customer_contacts/any(d:d/lastname eq c/lastname))",
+     "(any contact_customer_accounts (any contact_customer_contacts (eq lastname ^lastname)))"},
     {"stray character", "name eq #",
      "400 Syntax error: character '#' is not valid at position 8 in 'name eq #'."},
     {"no end", "(name eq 'x'", "400 ')' or operator expected at position 12 in '(name eq 'x''."},
