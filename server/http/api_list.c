@@ -20,6 +20,8 @@ static void set_page_size(struct call *call, struct query *q)
         q->top = -1;
         call->applied |= PREFER_PAGE_SIZE;
     }
+    if (query_is_nested(q))
+        query_set_expand_page_size(q, q->page_size);
 }
 
 /* Continues after the page the token names. */
@@ -34,24 +36,18 @@ static bool set_start(const struct options *options, struct page_mark *ret_mark,
     return true;
 }
 
-/* *ret_link is owned; NULL on the last page. */
-static bool make_next_link(const struct call *call, const struct query *q, const struct result *r,
-                           const struct page_mark *now, char **ret_link, GError **error)
+/* Owned; NULL on the last page. */
+static char *make_next_link(const struct call *call, const struct query *q, const struct result *r,
+                            const struct page_mark *now)
 {
     if (!r->more || r->rows->len == 0 || q->top >= 0)
-        return true;
+        return NULL;
     struct page_mark next = {.page = now->page + 1, .version = now->version, .position = -1};
     next.after = page_mark_values(q, g_ptr_array_index(r->rows, r->rows->len - 1));
-    if (next.after == NULL) {
-        g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
-                            "Paging is not supported when the order goes by a related column.");
-        return false;
-    }
     g_autofree char *cookie = page_mark_format(q, &next);
     g_autofree char *token = paging_escape(cookie, "=/", true);
     page_mark_finish(&next);
-    *ret_link = links_make(call, false, "$skiptoken", token);
-    return true;
+    return links_make(call, false, "$skiptoken", token);
 }
 
 /* What the first call with odata.track-changes needs: all pages are of one version, and the last
@@ -78,9 +74,7 @@ static bool start_tracking(struct call *call, const struct options *options, GEr
 static bool answer_result(struct call *call, const struct query *q, struct result *r,
                           const struct page_mark *mark, bool references, GError **error)
 {
-    g_autofree char *next_link = NULL;
-    if (!make_next_link(call, q, r, mark, &next_link, error))
-        return false;
+    g_autofree char *next_link = make_next_link(call, q, r, mark);
     g_autofree char *delta_link = make_delta_link(call, mark, next_link);
     g_autoptr(GString) context = g_string_new(references ? "Collection($ref)" : NULL);
     g_autoptr(GString) json = g_string_new(NULL);

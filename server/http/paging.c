@@ -14,12 +14,6 @@ void page_mark_finish(struct page_mark *mark)
     g_clear_pointer(&mark->after, g_ptr_array_unref);
 }
 
-static void value_destroy(struct value *v)
-{
-    value_finish(v);
-    g_free(v);
-}
-
 char *paging_escape(const char *text, const char *keep, bool upper_case)
 {
     GString *out = g_string_new(NULL);
@@ -64,20 +58,10 @@ static char *key_name(const struct query *q, guint i)
 
 GPtrArray *page_mark_values(const struct query *q, const struct row *last)
 {
-    g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func((GDestroyNotify)value_destroy);
-    for (guint i = 0; i + 1 < key_count(q); i++) {
-        const struct order *o = g_ptr_array_index(q->orders, i);
-        const struct value *v = o->path.navs == NULL ? row_get(last, o->path.column) : NULL;
-        if (v == NULL)
-            return NULL;
-        struct value *copy = g_new0(struct value, 1);
-        value_copy(copy, v);
-        g_ptr_array_add(values, copy);
-    }
-    struct value *id = g_new0(struct value, 1);
-    id->kind = VALUE_TEXT;
-    id->text = g_strdup(last->id.text);
-    g_ptr_array_add(values, id);
+    g_autoptr(GPtrArray) values = values_create();
+    for (guint i = 0; i + 1 < key_count(q); i++)
+        value_copy(values_add(values), g_ptr_array_index(last->sort_keys, i));
+    *values_add(values) = (struct value){.kind = VALUE_TEXT, .text = g_strdup(last->id.text)};
     return g_steal_pointer(&values);
 }
 
@@ -128,6 +112,8 @@ char *page_mark_format(const struct query *q, const struct page_mark *mark)
     if (mark->position >= 0)
         g_string_append_printf(out, " position=\"%" G_GINT64_FORMAT "\" tombstones=\"%d\"",
                                (gint64)mark->position, mark->tombstones);
+    if (mark->records > 0)
+        g_string_append_printf(out, " countOfRecords=\"%u\"", mark->records);
     g_string_append(out, " />");
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
@@ -206,8 +192,7 @@ static void start_inner(GMarkupParseContext *context, const char *element, const
         cookie->bad = true;
         return;
     }
-    struct value *v = g_new0(struct value, 1);
-    g_ptr_array_add(cookie->mark.after, v);
+    struct value *v = values_add(cookie->mark.after);
     for (size_t a = 0; names[a] != NULL; a++)
         if (strcmp(names[a], "last") == 0 && v->kind == VALUE_NULL &&
             !value_read(key_column(cookie->query, i), values[a], v))
@@ -231,7 +216,7 @@ bool page_mark_parse(const struct query *q, const char *text, struct page_mark *
                      GError **error)
 {
     struct cookie cookie = {.query = q, .mark = {.version = -1, .position = -1}};
-    cookie.mark.after = g_ptr_array_new_with_free_func((GDestroyNotify)value_destroy);
+    cookie.mark.after = values_create();
     bool good = parse_markup(&cookie, text, start_outer) && cookie.inner != NULL &&
                 parse_markup(&cookie, cookie.inner, start_inner) && cookie.mark.page >= 2;
     bool delta = cookie.mark.position >= 0;

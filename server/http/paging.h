@@ -12,6 +12,7 @@ struct page_mark {
     int64_t version;  /* change tracking: the version all pages are read at; -1 = none */
     int64_t position; /* deltas: the version after which the page starts; -1 = none */
     bool tombstones;  /* deltas: the page starts among the deleted rows */
+    unsigned records; /* expanded collections: rows of the page before; 0 = not said */
     GPtrArray *after; /* struct value *: owned; NULL for deltas */
 };
 void page_mark_finish(struct page_mark *mark);
@@ -21,8 +22,7 @@ char *page_mark_format(const struct query *q, const struct page_mark *mark);
 /* Fails with BAD_PAGING_COOKIE when the token was tampered with or belongs to another query. */
 bool page_mark_parse(const struct query *q, const char *text, struct page_mark *ret_mark,
                      GError **error);
-/* The values of the last row that the order of `q` goes by, its key last; owned. NULL = the row
- * lacks one. */
+/* The values of the last row that the order of `q` goes by, its key last; owned. */
 GPtrArray *page_mark_values(const struct query *q, const struct row *last);
 
 /* $deltatoken: "<version>!<MM/dd/yyyy HH:mm:ss>", decoded; owned. */

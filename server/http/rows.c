@@ -1,15 +1,25 @@
 /* rows.c: wire/ writes the rows, this file what stands around them. */
 #include "http/rows.h"
 
+#include "http/paging.h"
 #include "wire/row.h"
 
 #define COUNT_ANNOTATION "Microsoft.Dynamics.CRM.totalrecordcount"
 #define SCHEMA_ANNOTATION "Microsoft.Dynamics.CRM.globalmetadataversion"
 #define LIMIT_ANNOTATION "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
 
+static char *make_token(const struct query *q, const struct row *last, unsigned records)
+{
+    struct page_mark next = {.page = 2, .version = -1, .position = -1, .records = records};
+    next.after = page_mark_values(q, last);
+    g_autofree char *cookie = page_mark_format(q, &next);
+    page_mark_finish(&next);
+    return paging_escape(cookie, "=/", true);
+}
+
 /* Asks for names only when they will be shown: they cost a read for each row meant. */
-static bool prepare(const struct call *call, struct result *r, bool collection,
-                    struct wire_options *ret_options, GError **error)
+static bool prepare(const struct call *call, const struct query *q, struct result *r,
+                    bool collection, struct wire_options *ret_options, GError **error)
 {
     static const struct {
         const char *name;
@@ -23,6 +33,8 @@ static bool prepare(const struct call *call, struct result *r, bool collection,
     for (size_t i = 0; i < G_N_ELEMENTS(annotations); i++)
         if (prefer_has_annotation(&call->prefer, annotations[i].name))
             options.annotations |= (unsigned)annotations[i].bit;
+    options.nested = collection && query_is_nested(q);
+    options.make_token = make_token;
     *ret_options = options;
     return (options.annotations & WIRE_FORMATTED) == 0 ||
            service_name_lookups(call->session, r, error);
@@ -38,7 +50,7 @@ bool rows_write_one(const struct call *call, const struct query *q, struct resul
 {
     struct wire_options options;
     struct json j;
-    if (!prepare(call, r, false, &options, error))
+    if (!prepare(call, q, r, false, &options, error))
         return false;
     g_autofree char *whole = make_context(call, context);
     json_init(&j, out);
@@ -75,7 +87,7 @@ bool rows_write_page(const struct call *call, const struct query *q, struct resu
 {
     struct wire_options options;
     struct json j;
-    if (!prepare(call, r, true, &options, error))
+    if (!prepare(call, q, r, true, &options, error))
         return false;
     g_autofree char *context = make_context(call, page->context);
     json_init(&j, out);

@@ -134,12 +134,37 @@ struct row *row_create_narrow(struct layout *layout)
     return r;
 }
 
+static void value_destroy(gpointer pointer)
+{
+    value_finish(pointer);
+    g_free(pointer);
+}
+
+GPtrArray *values_create(void)
+{
+    return g_ptr_array_new_with_free_func(value_destroy);
+}
+
+struct value *values_add(GPtrArray *values)
+{
+    struct value *v = g_new0(struct value, 1);
+    g_ptr_array_add(values, v);
+    return v;
+}
+
+struct row *row_share(struct row *r)
+{
+    r->shares++;
+    return r;
+}
+
 void row_destroy(struct row *r)
 {
-    if (r == NULL)
+    if (r == NULL || r->shares-- > 0)
         return;
     for (unsigned i = 0; i < r->columns; i++)
         value_finish(&r->values[i]);
+    g_clear_pointer(&r->sort_keys, g_ptr_array_unref);
     g_free(r->values);
     g_free(r->present);
     layout_unref(r->layout);

@@ -33,6 +33,10 @@ void value_copy(struct value *destination,
                 const struct value *source); /* destination must be finished or zero */
 bool value_equal(const struct value *a, const struct value *b);
 
+/* A list of values (struct value *), owned with them: g_ptr_array_unref. */
+GPtrArray *values_create(void);
+struct value *values_add(GPtrArray *values); /* a new null at the end; borrowed from the list */
+
 /* The columns that the rows of one query have, so that a page of rows of a wide table stays small.
  */
 struct layout;
@@ -47,7 +51,9 @@ struct row {
     const struct table *table;
     struct guid id;
     int64_t version;
-    bool deleted; /* a tombstone: only id and version are set */
+    bool deleted;         /* a tombstone: only id and version are set */
+    unsigned shares;      /* owners besides the first one: row_share */
+    GPtrArray *sort_keys; /* struct value *, one for each order of the query: owned; may be NULL */
     unsigned columns;
     struct value *values;
     bool *present;
@@ -56,6 +62,7 @@ struct row {
 struct row *row_create(const struct table *table); /* owned: row_destroy */
 /* Every column of the layout is present, as null. Owned: row_destroy. */
 struct row *row_create_narrow(struct layout *layout);
+struct row *row_share(struct row *r); /* one more owner: each calls row_destroy */
 void row_destroy(struct row *r);
 const struct column *row_column(const struct row *r, unsigned entry);
 /* The value to change; a row of a layout gets room for every column when it lacks this one. */

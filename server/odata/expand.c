@@ -7,6 +7,12 @@
 #include "odata/clauses.h"
 #include "odata/literal.h"
 
+#define ONLY_SELECT_AND_FILTER                                                                     \
+    "Only $select and $filter clause can be provided while doing $expand on many-to-one "          \
+    "relationship or nested one-to-many relationship."
+
+#define LINK_KEEPS "$,()'/:;@=" /* what need not be escaped in the options of a URL */
+
 struct expansion {
     unsigned items, depth;
 };
@@ -39,9 +45,7 @@ static bool option_apply(struct expansion *x, struct expand *e, const char *name
         if (strcmp(nested_options[i].name, name) != 0)
             continue;
         if (nested_options[i].only_on_collection && (e->nav->kind == NAV_SINGLE || x->depth > 1))
-            return refuse(error,
-                          "Only $select and $filter clause can be provided while doing $expand on "
-                          "many-to-one relationship or nested one-to-many relationship.");
+            return refuse(error, ONLY_SELECT_AND_FILTER);
         return nested_options[i].parse(e->query, value, error);
     }
     g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
@@ -52,6 +56,7 @@ static bool option_apply(struct expansion *x, struct expand *e, const char *name
 static bool options_apply(struct expansion *x, struct expand *e, const char *text, GError **error)
 {
     g_autoptr(GPtrArray) options = clause_split(text, ';');
+    g_autoptr(GString) link = g_string_new(NULL);
     for (guint i = 0; i < options->len; i++) {
         char *name = g_ptr_array_index(options, i);
         char *equals = strchr(name, '=');
@@ -65,7 +70,10 @@ static bool options_apply(struct expansion *x, struct expand *e, const char *tex
         *equals = '\0';
         if (!option_apply(x, e, g_strstrip(name), g_strstrip(equals + 1), error))
             return false;
+        g_autofree char *value = g_uri_escape_string(g_strstrip(equals + 1), LINK_KEEPS, FALSE);
+        g_string_append_printf(link, "%s%s=%s", link->len > 0 ? "&" : "", name, value);
     }
+    e->link = g_string_free(g_steal_pointer(&link), FALSE);
     return true;
 }
 
@@ -84,6 +92,15 @@ static bool reference_apply(struct expand *e, const char *rest, GError **error)
                       "Expand with $ref is only supported on lookup type navigation property.");
     e->reference = true;
     return true;
+}
+
+/* An owner, who may be a user or a team, is expanded to its id alone. */
+static void keep_basic_data(struct query *q)
+{
+    if (q->select != NULL || strcmp(q->table->logical_name, "owner") != 0)
+        return;
+    q->select = g_ptr_array_new();
+    borrowed_add(q->select, q->table->id_column);
 }
 
 static bool item_apply(struct expansion *x, struct query *q, char *item, GError **error)
@@ -119,6 +136,7 @@ static bool item_apply(struct expansion *x, struct query *q, char *item, GError 
         expand_destroy(e);
         return false;
     }
+    keep_basic_data(e->query);
     g_ptr_array_add(q->expands, e);
     return true;
 }
@@ -144,7 +162,7 @@ static bool expand_level(struct expansion *x, struct query *q, const char *text,
     for (guint i = 0; i < items->len; i++) {
         char *item = g_ptr_array_index(items, i);
         if (++x->items > EXPAND_MAX_ITEMS) {
-            g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+            g_set_error(error, SERVER_ERROR, ERROR_TOO_MANY_LINKS,
                         "Number of $expand items exceeds the limit of %d.", EXPAND_MAX_ITEMS);
             return false;
         }
@@ -160,8 +178,24 @@ static bool expand_level(struct expansion *x, struct query *q, const char *text,
     return true;
 }
 
+/* Nested expands go without N:N and without an order or a number of rows. */
+static bool check_nested(const struct query *q, GError **error)
+{
+    for (guint i = 0; q->expands != NULL && i < q->expands->len; i++) {
+        const struct expand *e = g_ptr_array_index(q->expands, i);
+        if (e->nav->kind == NAV_MANY)
+            return refuse(error, "Nested $expand together with an $expand on many-to-many "
+                                 "relationships is not supported.");
+        if (e->query->orders != NULL || e->query->top >= 0)
+            return refuse(error, ONLY_SELECT_AND_FILTER);
+        if (!check_nested(e->query, error))
+            return false;
+    }
+    return true;
+}
+
 bool expand_parse(struct query *q, const char *text, GError **error)
 {
     struct expansion x = {0};
-    return expand_level(&x, q, text, error);
+    return expand_level(&x, q, text, error) && (!query_is_nested(q) || check_nested(q, error));
 }

@@ -189,12 +189,6 @@ static const read_fn readers[] = {
     [OPERANDS_CHOICES] = read_whole,
 };
 
-static void value_destroy(struct value *v)
-{
-    value_finish(v);
-    g_free(v);
-}
-
 static bool check_count(const struct operator_info *op, const struct column *c, size_t count,
                         GError **error)
 {
@@ -246,10 +240,9 @@ bool operator_read(const struct operator_info *op, const struct column *c, const
     }
     if (!check_count(op, c, count, error))
         return false;
-    g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func((GDestroyNotify)value_destroy);
+    g_autoptr(GPtrArray) values = values_create();
     for (size_t i = 0; i < count; i++) {
-        struct value *v = g_new0(struct value, 1);
-        g_ptr_array_add(values, v);
+        struct value *v = values_add(values);
         if (!read_operand(op, c, texts[i], v, error))
             return false;
     }

@@ -51,7 +51,27 @@ void expand_destroy(struct expand *e)
     if (e == NULL)
         return;
     query_destroy(e->query);
+    g_free(e->link);
     g_free(e);
+}
+
+bool query_is_nested(const struct query *q)
+{
+    for (guint i = 0; q->expands != NULL && i < q->expands->len; i++) {
+        const struct expand *e = g_ptr_array_index(q->expands, i);
+        if (e->query->expands != NULL && e->query->expands->len > 0)
+            return true;
+    }
+    return false;
+}
+
+void query_set_expand_page_size(struct query *q, unsigned rows)
+{
+    for (guint i = 0; q->expands != NULL && i < q->expands->len; i++) {
+        struct expand *e = g_ptr_array_index(q->expands, i);
+        e->query->page_size = rows;
+        query_set_expand_page_size(e->query, rows);
+    }
 }
 
 struct query *query_create(const struct table *table)

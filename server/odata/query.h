@@ -77,6 +77,10 @@ struct query {
      * NULL = none */
     const struct nav *within;
     struct guid within_id;
+    /* Reading for many rows at once: rows related to any of these over `within` (COLLECTION), at
+     * most so many for each; or rows with these keys. const char *, borrowed; NULL = not so */
+    const GPtrArray *within_ids, *keys;
+    unsigned limit_each;
     GPtrArray *after; /* paging: the order values and the key of the last row seen (struct value *);
                          or NULL */
 };
@@ -84,9 +88,14 @@ struct query {
 struct expand {
     const struct nav *nav;
     struct query *query; /* owned: options inside the parentheses */
+    char *link;          /* the same as the options of a URL, escaped; owned; "" = none */
     bool reference;      /* nav/$ref: only the row's address; SINGLE */
 };
 void expand_destroy(struct expand *e);
+/* Whether an expand of the query has expands itself. */
+bool query_is_nested(const struct query *q);
+/* Rows of each expanded collection, at all levels. */
+void query_set_expand_page_size(struct query *q, unsigned rows);
 
 struct query *query_create(const struct table *table); /* owned: query_destroy */
 void query_destroy(struct query *q);

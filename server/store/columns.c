@@ -29,9 +29,10 @@ static const struct table *fixed_target(struct store *s, const struct column *c)
                                : NULL;
 }
 
-/* `layout` NULL = all columns of the table. */
+/* `layout` NULL = all columns of the table. *ret_position is the first column of the statement
+ * after those of the row. */
 static struct row *read_row(struct store *s, struct stmt *st, const struct table *t,
-                            const GPtrArray *columns, struct layout *layout)
+                            const GPtrArray *columns, struct layout *layout, int *ret_position)
 {
     const GPtrArray *list = columns != NULL ? columns : t->columns;
     struct row *row = layout != NULL ? row_create_narrow(layout) : row_create(t);
@@ -51,25 +52,47 @@ static struct row *read_row(struct store *s, struct stmt *st, const struct table
             v->target = fixed_target(s, c);
         }
     }
+    *ret_position = position;
     return row;
 }
 
 struct row *columns_read(struct store *s, struct stmt *st, const struct table *t,
                          const GPtrArray *columns)
 {
-    return read_row(s, st, t, columns, NULL);
+    int position = 0;
+    return read_row(s, st, t, columns, NULL, &position);
+}
+
+static void read_keys(struct stmt *st, struct row *row, unsigned keys, int position)
+{
+    if (keys == 0)
+        return;
+    row->sort_keys = values_create();
+    for (unsigned i = 0; i < keys; i++)
+        stmt_value(st, position + (int)i, values_add(row->sort_keys));
 }
 
 bool columns_read_all(struct store *s, struct stmt *st, const struct table *t,
                       const GPtrArray *columns, GPtrArray **ret_rows, GError **error)
+{
+    return columns_read_sorted(s, st, t, columns, 0, ret_rows, error);
+}
+
+bool columns_read_sorted(struct store *s, struct stmt *st, const struct table *t,
+                         const GPtrArray *columns, unsigned keys, GPtrArray **ret_rows,
+                         GError **error)
 {
     if (st == NULL)
         return false;
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
     struct layout *layout = columns != NULL ? layout_create(t, columns) : NULL;
     enum step step = STEP_DONE;
-    while ((step = stmt_step(st, error)) == STEP_ROW)
-        g_ptr_array_add(rows, read_row(s, st, t, columns, layout));
+    while ((step = stmt_step(st, error)) == STEP_ROW) {
+        int position = 0;
+        struct row *row = read_row(s, st, t, columns, layout, &position);
+        read_keys(st, row, keys, position);
+        g_ptr_array_add(rows, row);
+    }
     layout_unref(layout);
     stmt_release(st);
     if (step == STEP_FAILED)

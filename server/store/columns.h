@@ -15,4 +15,9 @@ struct row *columns_read(struct store *s, struct stmt *st, const struct table *t
 bool columns_read_all(struct store *s, struct stmt *st, const struct table *t,
                       const GPtrArray *columns, GPtrArray **ret_rows, GError **error);
 
+/* The same, with `keys` more columns behind those of the row: its sort keys. */
+bool columns_read_sorted(struct store *s, struct stmt *st, const struct table *t,
+                         const GPtrArray *columns, unsigned keys, GPtrArray **ret_rows,
+                         GError **error);
+
 #endif

@@ -2,6 +2,7 @@
  * the name of the row it means. */
 #include "store/order.h"
 
+#include "store/condition.h"
 #include "store/guarding.h"
 
 /* Names of rows are told by lookups whether or not the row itself may be seen: no guard.
@@ -72,6 +73,21 @@ bool order_add(struct scope *scope, const struct query *query, struct sql *q, GE
             sql_add(q, ", ");
     }
     sql_add_column(q, scope->alias, scope->table->primary_id);
+    return true;
+}
+
+/* A lookup is told as itself, not as the name it is ordered by. */
+bool order_add_columns(struct scope *scope, const struct query *query, struct sql *q,
+                       GError **error)
+{
+    for (guint i = 0; query->orders != NULL && i < query->orders->len; i++) {
+        const struct order *o = g_ptr_array_index(query->orders, i);
+        sql_add(q, ", ");
+        if (!condition_add_path(scope, &o->path, q, NULL, error))
+            return false;
+        sql_add(q, " AS ");
+        sql_add_order_name(q, i);
+    }
     return true;
 }
 

@@ -36,8 +36,8 @@ static bool parts_init(struct parts *p, struct store *s, const struct query *que
             return false;
     }
     return condition_add_within(&p->scope, query, &p->where, error) &&
-           (!ordered || (order_add_after(&p->scope, query, &p->where, error) &&
-                         order_add(&p->scope, query, &p->order, error)));
+           (!ordered || order_add_after(&p->scope, query, &p->where, error)) &&
+           (!ordered || query->limit_each > 0 || order_add(&p->scope, query, &p->order, error));
 }
 
 static void add_from(struct parts *p)
@@ -50,36 +50,55 @@ static void add_from(struct parts *p)
     sql_add_part(q, &p->order);
 }
 
-/* The columns asked for and those of the table itself that the order goes by, which the next page
- * needs. */
-static GPtrArray *with_order_columns(const struct query *query, const GPtrArray *columns)
+/* Numbers the rows related to each row of query->within_ids, so that each can have so many. */
+static bool add_numbering(struct parts *p, const struct query *query, GError **error)
 {
-    GPtrArray *all = g_ptr_array_new();
-    for (guint i = 0; i < columns->len; i++)
-        g_ptr_array_add(all, g_ptr_array_index(columns, i));
-    for (guint i = 0; query->orders != NULL && i < query->orders->len; i++) {
-        const struct order *o = g_ptr_array_index(query->orders, i);
-        if (o->path.navs == NULL || o->path.navs->len == 0)
-            borrowed_add(all, o->path.column);
+    struct sql *q = &p->compiler.sql;
+    struct sql order;
+    const struct column *lookup =
+        table_find_column(query->table, query->within->relationship->referencing_column);
+    sql_init_part(&order, q);
+    bool good = order_add(&p->scope, query, &order, error);
+    sql_add(q, ", row_number() OVER (PARTITION BY ");
+    sql_add_column(q, p->scope.alias, schema_name(query->table, lookup));
+    sql_add_part(q, &order);
+    sql_add(q, ") AS \"@number\"");
+    sql_finish(&order);
+    return good;
+}
+
+/* SELECT ... LIMIT, or SELECT * FROM (SELECT ..., number) WHERE number <= limit for each. */
+static bool put_together(struct parts *p, const struct query *query, const GPtrArray *columns,
+                         unsigned limit, GError **error)
+{
+    struct sql *q = &p->compiler.sql;
+    if (query->limit_each > 0)
+        sql_add(q, "SELECT * FROM (");
+    sql_add(q, "SELECT ");
+    columns_add(q, p->scope.alias, query->table, columns);
+    if (!order_add_columns(&p->scope, query, q, error) ||
+        (query->limit_each > 0 && !add_numbering(p, query, error)))
+        return false;
+    add_from(p);
+    if (query->limit_each > 0) {
+        sql_add(q, ") WHERE \"@number\" <= ");
+        sql_add_integer_value(q, query->limit_each);
+        sql_add(q, " ORDER BY \"@number\"");
+        return true;
     }
-    return all;
+    sql_add(q, " LIMIT ");
+    sql_add_integer_value(q, limit);
+    return true;
 }
 
 bool store_select(struct store *s, const struct query *q, const GPtrArray *columns, unsigned limit,
                   GPtrArray **ret_rows, GError **error)
 {
     struct parts p;
-    g_autoptr(GPtrArray) all = with_order_columns(q, columns);
-    bool good = parts_init(&p, s, q, true, error);
-    if (good) {
-        struct sql *sql = &p.compiler.sql;
-        sql_add(sql, "SELECT ");
-        columns_add(sql, p.scope.alias, q->table, all);
-        add_from(&p);
-        sql_add(sql, " LIMIT ");
-        sql_add_integer_value(sql, limit);
-        good = columns_read_all(s, scope_use(&p.compiler, error), q->table, all, ret_rows, error);
-    }
+    guint keys = q->orders != NULL ? q->orders->len : 0;
+    bool good = parts_init(&p, s, q, true, error) && put_together(&p, q, columns, limit, error) &&
+                columns_read_sorted(s, scope_use(&p.compiler, error), q->table, columns,
+                                    keys, ret_rows, error);
     parts_finish(&p);
     return good;
 }

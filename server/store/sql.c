@@ -53,6 +53,11 @@ void sql_add_column(struct sql *q, unsigned alias, const char *identifier)
     sql_add_name(q, identifier);
 }
 
+void sql_add_order_name(struct sql *q, unsigned i)
+{
+    g_string_append_printf(q->text, "\"@order%u\"", i);
+}
+
 void sql_add_value(struct sql *q, const struct value *v)
 {
     struct value *copy = g_new0(struct value, 1);

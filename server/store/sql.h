@@ -20,6 +20,7 @@ void sql_add_literal(struct sql *q, const char *literal);
 void sql_add_name(struct sql *q, const char *identifier);                   /* "name" */
 void sql_add_alias(struct sql *q, unsigned alias);                          /* t3 */
 void sql_add_column(struct sql *q, unsigned alias, const char *identifier); /* t3."name" */
+void sql_add_order_name(struct sql *q, unsigned i);       /* "@order3": a column of a SELECT */
 void sql_add_value(struct sql *q, const struct value *v); /* ?n; copies the value */
 void sql_add_text_value(struct sql *q, const char *text);
 void sql_add_integer_value(struct sql *q, int64_t n);

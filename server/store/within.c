@@ -14,6 +14,19 @@ void condition_pair_columns(const struct nav *nav, const char **ret_near, const 
     *ret_far = first ? m->column2 : m->column1;
 }
 
+/* Appends " IN (...)". The ids are one value, so that the statement is the same for any number. */
+static void add_ids(struct sql *q, const GPtrArray *ids)
+{
+    g_autoptr(GString) json = g_string_new("[");
+    for (guint i = 0; i < ids->len; i++)
+        g_string_append_printf(json, "%s\"%s\"", i > 0 ? "," : "",
+                               (const char *)g_ptr_array_index(ids, i));
+    g_string_append_c(json, ']');
+    sql_add(q, " IN (SELECT value FROM json_each(");
+    sql_add_text_value(q, json->str);
+    sql_add(q, "))");
+}
+
 static bool add_children_of(struct scope *scope, const struct query *query, struct sql *q,
                             GError **error)
 {
@@ -21,8 +34,12 @@ static bool add_children_of(struct scope *scope, const struct query *query, stru
     const struct column *lookup = table_find_column(nav->to, nav->relationship->referencing_column);
     sql_add(q, " AND ");
     sql_add_column(q, scope->alias, schema_name(nav->to, lookup));
-    sql_add(q, " = ");
-    sql_add_text_value(q, query->within_id.text);
+    if (query->within_ids != NULL) {
+        add_ids(q, query->within_ids);
+    } else {
+        sql_add(q, " = ");
+        sql_add_text_value(q, query->within_id.text);
+    }
     if (schema_has_target(lookup)) {
         g_autofree char *name = schema_target_name(lookup);
         sql_add(q, " AND ");
@@ -82,6 +99,11 @@ static bool add_parent_of(struct scope *scope, const struct query *query, struct
 bool condition_add_within(struct scope *scope, const struct query *query, struct sql *q,
                           GError **error)
 {
+    if (query->keys != NULL) {
+        sql_add(q, " AND ");
+        sql_add_column(q, scope->alias, scope->table->primary_id);
+        add_ids(q, query->keys);
+    }
     if (query->within == NULL)
         return true;
     switch (query->within->kind) {

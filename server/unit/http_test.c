@@ -71,10 +71,11 @@ static void test_cookies(void)
     struct query *q = query_create(account);
     CU_ASSERT(orderby_parse(q, "name desc,revenue,numberofemployees", NULL));
     struct row *row = row_create(account);
-    row_set_text(row, "name", "<a & 'b'> \"%20\"");
-    row_set_integer(row, "numberofemployees", -7);
-    row_value(row, table_find_column(account, "revenue"))->kind = VALUE_NULL;
-    row->present[table_find_column(account, "revenue")->index] = true;
+    row->sort_keys = values_create();
+    *values_add(row->sort_keys) =
+        (struct value){.kind = VALUE_TEXT, .text = g_strdup("<a & 'b'> \"%20\"")};
+    values_add(row->sort_keys); /* null */
+    *values_add(row->sort_keys) = (struct value){.kind = VALUE_INTEGER, .integer = -7};
     CU_ASSERT(guid_parse(ID, strlen(ID), &row->id));
     struct page_mark mark = {.page = 3, .version = 12, .position = -1};
     mark.after = page_mark_values(q, row);

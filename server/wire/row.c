@@ -117,17 +117,23 @@ static void write_single(struct json *j, const struct level *level, const struct
         write_row(j, level, found, 0, NULL);
 }
 
-/* In a collection each expanded collection says where its rows are, even when all of them are here.
- */
+/* In a collection each expanded collection says where its rows are, even when all of them are here;
+ * with nested expands only when there are more, and then where those start. */
 static void put_next_link(struct json *j, const struct row *row, const struct expand *e,
-                          const struct wire_options *o)
+                          const struct result *found, const struct wire_options *o)
 {
+    if (o->nested && (!found->more || found->rows->len == 0))
+        return;
     g_autofree char *key = g_strconcat(e->nav->name, "@odata.nextLink", NULL);
     g_autoptr(GString) url = g_string_new(o->api_url);
     g_string_append_printf(url, "%s(%s)/%s", row->table->set_name, row->id.text, e->nav->name);
-    for (guint i = 0; e->query->select != NULL && i < e->query->select->len; i++) {
-        const struct column *c = g_ptr_array_index(e->query->select, i);
-        g_string_append_printf(url, "%s%s", i == 0 ? "?$select=" : ",", c->property);
+    bool options = e->link != NULL && *e->link != '\0';
+    if (options)
+        g_string_append_printf(url, "?%s", e->link);
+    if (o->nested) {
+        const struct row *last = g_ptr_array_index(found->rows, found->rows->len - 1);
+        g_autofree char *token = o->make_token(e->query, last, found->rows->len);
+        g_string_append_printf(url, "%s$skiptoken=%s", options ? "&" : "?", token);
     }
     json_put_text(j, key, url->str);
 }
@@ -149,8 +155,8 @@ static void write_expand(struct json *j, const struct level *level, const struct
     for (guint i = 0; i < found->rows->len; i++)
         write_row(j, &inner, found, i, NULL);
     json_end_array(j);
-    if (level->options->collection && level->via == NULL)
-        put_next_link(j, row, e, level->options);
+    if (level->options->collection && (level->via == NULL || level->options->nested))
+        put_next_link(j, row, e, found, level->options);
 }
 
 static void write_row(struct json *j, const struct level *level, const struct result *r,

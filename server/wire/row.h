@@ -16,6 +16,9 @@ enum wire_annotation {
 struct wire_options {
     const char *api_url;  /* "http://h:p/orgs/x/api/data/v9.2/"; borrowed */
     unsigned annotations; /* enum wire_annotation */
+    bool nested;          /* collection: the query has nested expands, which are paged */
+    /* The $skiptoken after the last row of an expanded collection; owned. For `nested`. */
+    char *(*make_token)(const struct query *q, const struct row *last, unsigned records);
     bool collection; /* the answer is a collection: single-valued expands have no ETag, collections
                         a nextLink */
 };
