@@ -29,6 +29,17 @@ bool rows_change_quietly(struct work *w, struct row *changes, GError **error);
 bool rows_update_json(struct work *w, const struct table *t, const struct guid *id,
                       const cJSON *json, GError **error);
 
+/* A PATCH: the condition decides between update, upsert and create. The upper three are borrowed;
+ * `id` and `created` are filled in. */
+struct patch {
+    const struct row_key *key;
+    const cJSON *json;
+    const struct condition *condition;
+    struct guid id;
+    bool created;
+};
+bool rows_patch(struct work *w, struct patch *p, GError **error);
+
 /* Fails with VERSION_MISMATCH or CONCURRENCY_NOT_ENABLED. */
 bool rows_check_version(struct work *w, const struct table *t, const struct guid *id,
                         int64_t version, GError **error);

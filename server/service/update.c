@@ -192,16 +192,7 @@ bool rows_check_version(struct work *w, const struct table *t, const struct guid
     return same;
 }
 
-/* A request while it is answered. */
-struct patch {
-    const struct row_key *key;
-    const cJSON *json;
-    const struct condition *condition;
-    struct guid id;
-    bool created;
-};
-
-static bool patch_run(struct work *w, struct patch *p, GError **error)
+bool rows_patch(struct work *w, struct patch *p, GError **error)
 {
     bool exists = false;
     if (!find(w->session, p->key, &exists, &p->id, error))
@@ -232,7 +223,7 @@ bool service_update(const struct session *s, const struct row_key *key, const cJ
 {
     struct work w;
     struct patch p = {.key = key, .json = body, .condition = condition};
-    if (!work_begin(&w, s, error) || !work_end(&w, patch_run(&w, &p, error), error))
+    if (!work_begin(&w, s, error) || !work_end(&w, rows_patch(&w, &p, error), error))
         return false;
     *ret_id = p.id;
     *ret_created = p.created;
