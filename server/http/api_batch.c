@@ -17,7 +17,6 @@ struct batch {
     char *boundary;
     unsigned change_sets;
     int failed_status; /* of the first item that failed; 0 = none did */
-    enum fate fate;    /* how the connection ends, when a fault decided that */
     bool stopped;      /* by a fault: nothing further is handled */
 };
 
@@ -29,10 +28,10 @@ static char *make_boundary(const struct batch *b, const char *name, unsigned sal
 
 /* ---- one request ---- */
 
-/* Who calls is said once, for all requests that do not say it themselves. */
+/* Who calls and where is said once, for all requests that do not say it themselves. */
 static void inherit_headers(const struct request *outer, GHashTable *headers)
 {
-    static const char *const names[] = {"authorization", "callerobjectid", "mscrmcallerid"};
+    static const char *const names[] = {"authorization", "callerobjectid", "mscrmcallerid", "host"};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         const char *value = request_header(outer, names[i]);
         if (value != NULL && !g_hash_table_contains(headers, names[i]))
@@ -98,8 +97,11 @@ static void run(struct batch *b, const struct batch_request *r, struct unit *uni
     else
         b->stopped = !handle(b, r, url, body, unit, response);
     b->call->response->delay_ms += response->delay_ms;
-    if (response->fate != FATE_SEND)
-        b->fate = response->fate;
+    if (response->fate == FATE_SEND)
+        return;
+    b->call->response->fate = response->fate; /* there is one connection for all */
+    b->call->response->hang_ms = response->hang_ms;
+    b->call->response->bytes_per_second = response->bytes_per_second;
 }
 
 static void note_failure(struct batch *b, const struct response *response)
@@ -208,14 +210,13 @@ static bool run_items(struct batch *b, const GPtrArray *items, GError **error)
 
 static bool answer(struct call *call, const GPtrArray *items, GError **error)
 {
-    struct batch b = {.call = call, .out = call->response->body, .fate = FATE_SEND};
+    struct batch b = {.call = call, .out = call->response->body};
     b.boundary = make_boundary(&b, "batch", BATCH_MAX_REQUESTS);
     bool good = run_items(&b, items, error);
     if (good) {
         g_autofree char *type = g_strconcat("multipart/mixed; boundary=", b.boundary, NULL);
         batch_write_end(b.out, b.boundary);
         call->response->status = b.failed_status != 0 ? b.failed_status : 200;
-        call->response->fate = b.fate;
         response_set_header(call->response, "Content-Type", type);
     }
     g_free(b.boundary);

@@ -158,8 +158,10 @@ static bool glob_matches(const char *glob, const char *text)
 
 static bool when_matches(const struct target *when, const struct target *target)
 {
-    return text_matches(when->method, target->method) && text_matches(when->op, target->op) &&
-           text_matches(when->entity, target->entity) && text_matches(when->user, target->user) &&
+    bool says_what = when->op != NULL || when->entity != NULL || when->path != NULL;
+    return (says_what || !target->part) && text_matches(when->method, target->method) &&
+           text_matches(when->op, target->op) && text_matches(when->entity, target->entity) &&
+           text_matches(when->user, target->user) &&
            (when->device == NULL || g_strcmp0(when->device, target->device) == 0) &&
            (when->path == NULL || (target->path != NULL && glob_matches(when->path, target->path)));
 }

@@ -15,6 +15,7 @@
 struct target {
     const char *method, *path, *op, *entity, *user, *device;
     bool delta; /* asks with a delta token */
+    bool part;  /* one of the requests of a batch: met only by who says what it is after */
 };
 
 /* What the admin API was sent; a part of the draft of whoever aims. Borrowed from the tree. */

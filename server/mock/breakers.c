@@ -211,6 +211,7 @@ static const struct {
     [FAULT_REPLAY_REQUEST] = {answer_twice, NULL},
     [FAULT_SCHEMA_CHANGE] = {answer_changed, NULL},
     [FAULT_LAG] = {answer_late, NULL},
+    [FAULT_BATCH_CUT] = {answer_once, break_reset}, /* exchange_run_part holds back the rest */
     [FAULT_DRIBBLE] = {answer_once, break_dribble},
     [FAULT_DELAY] = {answer_once, NULL},
     [FAULT_SKEW] = {answer_once, NULL},

@@ -39,16 +39,18 @@ static bool asks_for_delta(const char *query)
     return strstr(query, "$deltatoken=") != NULL || strstr(query, "%24deltatoken=") != NULL;
 }
 
-static struct target make_target(const struct exchange *x)
+/* `path`: below the service root. */
+static struct target make_target(const struct exchange *x, const char *path)
 {
     return (struct target){
         .method = x->request->method,
-        .path = x->place->kind == PLACE_API ? x->place->path : "token",
+        .path = path,
         .op = x->operation.op,
         .entity = x->operation.entity,
         .user = x->caller.known ? x->caller.user.text : NULL,
         .device = x->caller.device,
         .delta = asks_for_delta(x->request->raw_query),
+        .part = x->batch != NULL,
     };
 }
 
@@ -56,6 +58,9 @@ static void find_fault(struct exchange *x, const struct target *target)
 {
     faults_match(x->org->faults, target, x->now_ms, &x->fault);
     x->fault_id = x->fault.fault == NULL ? 0 : x->fault.fault->aimed.id;
+    x->max_parts = x->fault.fault != NULL && x->fault.fault->kind == FAULT_BATCH_CUT
+                       ? x->fault.fault->parts
+                       : G_MAXINT64;
     x->response->delay_ms += x->fault.delay_ms;
 }
 
@@ -99,6 +104,7 @@ static void record_refusal(struct exchange *x)
 /* A fault may have the request handled never, once or twice, and may hide what was answered. */
 static void answer_and_record(struct exchange *x)
 {
+    x->handled = true;
     x->answer(x);
     record_refusal(x);
 }
@@ -115,7 +121,8 @@ static bool keep_state(const struct exchange *x, const GPtrArray *triggers)
 
 void exchange_run(struct exchange *x, answer_fn answer)
 {
-    const struct target target = make_target(x);
+    const char *path = x->place->kind == PLACE_API ? x->place->path : "token";
+    const struct target target = make_target(x, path);
     x->seq = journal_next(x->org->requests);
     x->answer = answer;
     find_fault(x, &target);
@@ -130,8 +137,29 @@ void exchange_run(struct exchange *x, answer_fn answer)
     journal_add(x->org->requests, exchange_to_json(x, g_get_monotonic_time()));
 }
 
-void exchange_run_part(struct exchange *x, answer_fn answer)
+/* Between the requests of a change set nothing can happen: it is one moment. */
+static GPtrArray *match_triggers(struct exchange *x, const struct target *target, bool atomic)
 {
-    answer(x);
-    record_refusal(x);
+    return atomic ? g_ptr_array_new() : triggers_match(x->org->triggers, target, x->now_ms);
+}
+
+bool exchange_run_part(struct exchange *x, const struct api_part *part, answer_fn answer)
+{
+    struct exchange *batch = x->batch;
+    const struct target target = make_target(x, part->path);
+    if (part->number > batch->max_parts) {
+        x->response->fate = FATE_RESET;
+        return false;
+    }
+    x->handled = false;
+    x->answer = answer;
+    find_fault(x, &target);
+    g_autoptr(GPtrArray) triggers = match_triggers(x, &target, part->unit != NULL);
+    run_triggers(x, triggers, true);
+    breakers_answer(x, answer_and_record);
+    run_triggers(x, triggers, false);
+    batch->fault.skew_s += x->fault.skew_s;
+    if (batch->fault_id == 0)
+        batch->fault_id = x->fault_id;
+    return x->handled || x->response->fate == FATE_SEND;
 }

@@ -23,15 +23,19 @@ struct exchange {
     struct store *stale; /* reads are answered from this older state; NULL = none */
     uint64_t seq;        /* the journal entry this will be */
     struct fault_outcome fault;
-    answer_fn answer; /* set by exchange_run */
-    int64_t trigger;  /* the one whose steps are running; 0 = none */
-    int64_t fault_id; /* 0 = none; the fault may be gone when the journal is written */
+    answer_fn answer;       /* set by exchange_run */
+    struct exchange *batch; /* the one this request is a part of; NULL = it came by itself */
+    int64_t max_parts;      /* of a batch that a fault cuts: how many of its requests are handled */
+    bool handled;           /* by whoever answers: no fault was in the way */
+    int64_t trigger;        /* the one whose steps are running; 0 = none */
+    int64_t fault_id;       /* 0 = none; the fault may be gone when the journal is written */
 };
 
 /* Finds faults, lets `answer` do its work unless a fault is in the way, and keeps a record. */
 void exchange_run(struct exchange *x, answer_fn answer);
-/* The same for one request inside a batch, which has no journal entry of its own. */
-void exchange_run_part(struct exchange *x, answer_fn answer);
+/* The same for one request inside x->batch, which has no journal entry of its own. False: the
+ * connection breaks before it was handled, and with it what follows. */
+bool exchange_run_part(struct exchange *x, const struct api_part *part, answer_fn answer);
 
 /* journal_entry.c: one request as the admin API tells it; owned. */
 GString *exchange_to_json(const struct exchange *x, int64_t ended_us);

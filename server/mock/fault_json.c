@@ -8,6 +8,7 @@
 
 #define MAX_DELAY_MS 600000
 #define MAX_BYTES_PER_SECOND 1000000
+#define MAX_PARTS 1000
 #define MAX_SKEW_S (INT64_C(366) * 24 * 3600)
 
 static const struct {
@@ -23,7 +24,8 @@ struct draft {
     struct aim_draft aim;
     const char *kind, *code, *message, *limit;
     const cJSON *change;
-    int64_t status, retry_after_s, delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms;
+    int64_t status, retry_after_s, delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms,
+        parts;
 };
 
 /* First what every kind may have, then what kinds list in fault.def. */
@@ -43,6 +45,7 @@ static const struct member draft_members[] = {
     {"versions", MEMBER_INTEGER, offsetof(struct draft, versions), 1, HISTORY_MAX_STATES},
     {"lag_ms", MEMBER_INTEGER, offsetof(struct draft, lag_ms), 1, MAX_DELAY_MS},
     {"skew_s", MEMBER_INTEGER, offsetof(struct draft, skew_s), -MAX_SKEW_S, MAX_SKEW_S},
+    {"parts", MEMBER_INTEGER, offsetof(struct draft, parts), 0, MAX_PARTS},
 };
 
 void fault_destroy(void *data)
@@ -150,6 +153,7 @@ struct fault *fault_read(const cJSON *body, const struct aim_context *context, G
         .skew_s = d.skew_s,
         .versions = d.versions,
         .lag_ms = d.lag_ms,
+        .parts = d.parts,
     };
     return fault;
 }
@@ -173,6 +177,7 @@ void fault_write(struct json *j, const void *data)
         {"versions", fault->versions, fault->versions != 0},
         {"lag_ms", fault->lag_ms, fault->lag_ms != 0},
         {"skew_s", fault->skew_s, fault->kind == FAULT_SKEW},
+        {"parts", fault->parts, fault->kind == FAULT_BATCH_CUT},
     };
     json_begin_object(j);
     json_put_integer(j, "id", fault->aimed.id);

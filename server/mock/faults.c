@@ -37,6 +37,8 @@ static bool can_hit(const struct fault *fault, const struct target *target)
 {
     if (fault->kind == FAULT_DELTA_EXPIRED)
         return target->delta;
+    if (fault->kind == FAULT_BATCH_CUT)
+        return g_strcmp0(target->op, "batch") == 0;
     return fault->kind != FAULT_LAG || strcmp(target->method, "GET") == 0;
 }
 

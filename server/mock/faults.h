@@ -19,7 +19,7 @@ struct fault {
     int64_t status, retry_after_s; /* retry_after_s negative = not given */
     char *code, *message, *limit;
     cJSON *change; /* of the metadata; owned */
-    int64_t delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms;
+    int64_t delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms, parts;
 };
 
 extern const struct aimed_kind faults_kind;

@@ -8,8 +8,7 @@ struct web_exchange {
     struct exchange exchange;
     bool strict;
     GError *refused;             /* NULL = the caller may go on */
-    struct web_exchange *outer;  /* the batch this request is in; NULL = none */
-    const struct api_part *part; /* with `outer` */
+    const struct api_part *part; /* of a batch, x->batch; NULL = none */
 };
 
 static bool run_part(void *batch, const struct api_part *part);
@@ -62,7 +61,7 @@ static void answer(struct exchange *x)
     exchange_open_session(x, &session);
     session.detect_duplicates = wants_detection(x->request);
     if (w->part != NULL) {
-        session.effect_context = &w->outer->exchange;
+        session.effect_context = x->batch;
         session.unit = w->part->unit;
         session.part = w->part->number;
     }
@@ -83,18 +82,19 @@ static void answer(struct exchange *x)
 static bool run_part(void *batch, const struct api_part *part)
 {
     struct web_exchange *outer = batch;
-    struct web_exchange w = {.exchange = outer->exchange, .outer = outer, .part = part};
+    struct web_exchange w = {.exchange = outer->exchange, .strict = outer->strict, .part = part};
     struct exchange *x = &w.exchange;
+    x->batch = &outer->exchange;
     x->request = part->request;
     x->response = part->response;
     struct model *model = model_ref(x->org->model); /* it may change on the way */
     caller_find(x->org, part->request, outer->strict, x->now_ms, &x->caller, &w.refused);
     api_classify(model, part->request, part->path, &x->operation);
-    exchange_run_part(x, answer);
+    bool go_on = exchange_run_part(x, part, answer);
     caller_finish(&x->caller);
     g_clear_error(&w.refused);
     model_unref(model);
-    return true;
+    return go_on;
 }
 
 void web_api_handle(struct org *o, const struct place *place, bool strict,
