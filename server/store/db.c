@@ -159,6 +159,13 @@ void stmt_bind_integer(struct stmt *st, int index, int64_t n)
     sqlite3_bind_int64(st->handle, index, n);
 }
 
+void stmt_bind_blob(struct stmt *st, int index, GBytes *bytes)
+{
+    gsize length = 0;
+    const void *data = g_bytes_get_data(bytes, &length);
+    sqlite3_bind_blob64(st->handle, index, data != NULL ? data : "", length, SQLITE_TRANSIENT);
+}
+
 void stmt_bind_value(struct stmt *st, int index, const struct value *v)
 {
     switch (v->kind) {
@@ -205,6 +212,13 @@ int64_t stmt_integer(struct stmt *st, int column)
 const char *stmt_text(struct stmt *st, int column)
 {
     return (const char *)sqlite3_column_text(st->handle, column);
+}
+
+const void *stmt_blob(struct stmt *st, int column, size_t *ret_length)
+{
+    const void *data = sqlite3_column_blob(st->handle, column);
+    *ret_length = (size_t)sqlite3_column_bytes(st->handle, column);
+    return data;
 }
 
 void stmt_value(struct stmt *st, int column, struct value *ret_value)

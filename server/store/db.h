@@ -25,6 +25,7 @@ void stmt_release(struct stmt *st); /* NULL is fine */
 /* Parameters are numbered from 1. Texts are copied. */
 void stmt_bind_text(struct stmt *st, int index, const char *text); /* NULL binds null */
 void stmt_bind_integer(struct stmt *st, int index, int64_t n);
+void stmt_bind_blob(struct stmt *st, int index, GBytes *bytes);
 void stmt_bind_value(struct stmt *st, int index, const struct value *v);
 
 enum step { STEP_FAILED, STEP_ROW, STEP_DONE };
@@ -36,6 +37,8 @@ bool stmt_finish(struct stmt *st, GError **error);
 /* Columns are numbered from 0. */
 int64_t stmt_integer(struct stmt *st, int column);
 const char *stmt_text(struct stmt *st, int column); /* borrowed until the next step; NULL = null */
+/* Borrowed until the next step; NULL = no bytes. */
+const void *stmt_blob(struct stmt *st, int column, size_t *ret_length);
 void stmt_value(struct stmt *st, int column, struct value *ret_value);
 /* Rows the last statement changed. */
 int db_changes(struct db *db);
