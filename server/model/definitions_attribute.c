@@ -281,11 +281,29 @@ static const struct definitions_property choice_properties[] = {
     CONST("SourceTypeMask", "0"),
 };
 
-static const struct definitions_property file_properties[] = {CONST("MaxSizeInKB", "32768")};
+static void write_max_size(const struct definitions_item *item, GString *out)
+{
+    g_string_append_printf(out, "%d", column_max_size_kb(column_of(item)));
+}
+
+static void write_primary_image(const struct definitions_item *item, GString *out)
+{
+    add_flag(out, column_of(item)->is_primary_image);
+}
+
+static void write_full_image(const struct definitions_item *item, GString *out)
+{
+    add_flag(out, column_of(item)->can_store_full_image);
+}
+
+static const struct definitions_property file_properties[] = {CALL("MaxSizeInKB", write_max_size)};
 
 static const struct definitions_property image_properties[] = {
-    CONST("IsPrimaryImage", "true"), CONST("MaxHeight", "144"),           CONST("MaxWidth", "144"),
-    CONST("MaxSizeInKB", "10240"),   CONST("CanStoreFullImage", "false"),
+    CALL("IsPrimaryImage", write_primary_image),
+    CONST("MaxHeight", "144"),
+    CONST("MaxWidth", "144"),
+    CALL("MaxSizeInKB", write_max_size),
+    CALL("CanStoreFullImage", write_full_image),
 };
 
 /* ---- option sets behind choices ----------------------------------------------------------------

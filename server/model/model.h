@@ -70,6 +70,8 @@ struct column {
     bool in_odata;   /* false: not in $metadata and not in rows */
     unsigned index;  /* position in table->columns */
     int max_length;  /* characters; 0 = no limit known */
+    int max_size_kb; /* of files and images; 0 = not said */
+    bool is_primary_image, can_store_full_image;
     double min, max; /* NAN = none */
     int precision;   /* decimal places; -1 = unknown */
     bool has_default;
@@ -180,6 +182,7 @@ const struct relationship *table_find_lookup(const struct table *t, const struct
 bool table_is_a(const struct table *t, const struct table *base);
 const struct option *column_find_option(const struct column *c, int value);
 bool column_is_lookup(const struct column *c);
+int column_max_size_kb(const struct column *c); /* of files and images: as said, or the default */
 /* NULL = the property has its usual value. */
 const char *meta_find(const struct meta *meta, const char *name);
 

@@ -1,7 +1,9 @@
 /* create.c: new rows. */
 #include <string.h>
 
+#include "service/attachments.h"
 #include "service/duplicates.h"
+#include "service/images.h"
 #include "service/payload.h"
 #include "service/profile.h"
 #include "service/rows.h"
@@ -75,7 +77,8 @@ bool rows_insert(struct work *w, struct row *row, GError **error)
                money_complete(w->store, row, NULL, &author.currency, error) &&
                rows_fill_unit(w, row, error) && check_required(row, error) &&
                secure_new(w, row, named, error) && state_check(row, NULL, true, error) &&
-               keys_check(w, row, NULL, error) && store_insert(w->store, row, error);
+               keys_check(w, row, NULL, error) && images_fill(w, row, error) &&
+               attachments_fill(w, row, error) && store_insert(w->store, row, error);
     }
     if (good) {
         named->id = row->id;

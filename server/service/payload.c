@@ -212,7 +212,7 @@ static bool read_column(struct reading *r, const struct column *c, const cJSON *
 {
     if (c == r->table->id_column)
         return read_id(r, json, error);
-    if (!is_writable(r, c))
+    if (!is_writable(r, c) && c->type != COLUMN_FILE)
         return true;
     if (column_is_lookup(c))
         return direct_reference(r->table, error);

@@ -2,7 +2,9 @@
  * operations. The table below is the specification (update only, upsert, create only, guarded). */
 #include <string.h>
 
+#include "service/attachments.h"
 #include "service/duplicates.h"
+#include "service/images.h"
 #include "service/payload.h"
 #include "service/profile.h"
 #include "service/rows.h"
@@ -55,7 +57,8 @@ static bool write_changes(struct work *w, struct row *changes, const struct row 
     defaults_touch(changes, &author);
     derive_columns(changes, before, &author);
     return money_complete(w->store, changes, before, &author.currency, error) &&
-           rows_fill_unit(w, changes, error) && store_update(w->store, changes, error);
+           rows_fill_unit(w, changes, error) && images_fill(w, changes, error) &&
+           attachments_fill(w, changes, error) && store_update(w->store, changes, error);
 }
 
 bool rows_change_quietly(struct work *w, struct row *changes, GError **error)

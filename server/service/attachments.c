@@ -1,0 +1,121 @@
+/* attachments.c: see attachments.h. The organisation says which files it takes; where its row says
+ * nothing, what Dataverse starts with holds. */
+#include "service/attachments.h"
+
+#include <string.h>
+
+#include "model/base64.h"
+#include "model/value_json.h"
+
+#define DEFAULT_MAX_BYTES 5242880
+#define DEFAULT_BLOCKED                                                                            \
+    "ade;adp;app;asa;ashx;asmx;asp;bas;bat;cdx;cer;chm;class;cmd;com;config;cpl;crt;csh;dll;exe;"  \
+    "fxp;hlp;hta;htr;htw;ida;idc;idq;inf;ins;isp;its;jar;js;jse;ksh;lnk;mad;maf;mag;mam;maq;mar;"  \
+    "mas;mat;mau;mav;maw;mda;mdb;mde;mdt;mdw;mdz;msc;msh;msh1;msh1xml;msh2;msh2xml;mshxml;msi;"    \
+    "msp;mst;ops;pcd;pif;prf;prg;printer;pst;reg;rem;scf;scr;sct;shb;shs;shtm;shtml;soap;stm;svg;" \
+    "tmp;url;vb;vbe;vbs;vsmacros;vss;vst;vsw;ws;wsc;wsf;wsh"
+
+static const struct {
+    const char *table, *body;
+} carriers[] = {
+    {"annotation", "documentbody"},
+    {"activitymimeattachment", "body"},
+    {"attachment", "body"},
+};
+
+/* The organisation's row, or NULL when it has none; owned. */
+static bool read_organization(struct work *w, struct row **ret_row, GError **error)
+{
+    const struct table *t = model_find_table(w->model, "organization");
+    *ret_row = NULL;
+    return t == NULL || store_find(w->store, t, &w->session->organization, NULL, ret_row, error);
+}
+
+static const struct value *find_value(const struct row *row, const char *column)
+{
+    const struct column *c = row != NULL ? table_find_column(row->table, column) : NULL;
+    const struct value *v = c != NULL ? row_get(row, c) : NULL;
+    return v != NULL && v->kind != VALUE_NULL ? v : NULL;
+}
+
+static bool is_listed(const char *list, const char *extension)
+{
+    g_auto(GStrv) items = g_strsplit(list, ";", -1);
+    for (char **item = items; *item != NULL; item++)
+        if (g_ascii_strcasecmp(g_strstrip(*item), extension) == 0)
+            return true;
+    return false;
+}
+
+static bool check_extension(const struct row *organization, const char *name, GError **error)
+{
+    const char *dot = strrchr(name, '.');
+    const struct value *list = find_value(organization, "blockedattachments");
+    if (dot == NULL ||
+        !is_listed(list != NULL && list->text != NULL ? list->text : DEFAULT_BLOCKED, dot + 1))
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_ATTACHMENT_BLOCKED,
+                "The attachment is either not a valid type or is too large. It cannot be uploaded "
+                "or downloaded: files of type '%s' are blocked.",
+                dot + 1);
+    return false;
+}
+
+bool attachments_check_name(struct work *w, const char *name, GError **error)
+{
+    struct row *organization = NULL;
+    if (!read_organization(w, &organization, error))
+        return false;
+    bool good = check_extension(organization, name, error);
+    row_destroy(organization);
+    return good;
+}
+
+static bool check_body(const struct row *organization, struct row *row, const struct column *body,
+                       GError **error)
+{
+    const struct value *max = find_value(organization, "maxuploadfilesize");
+    int64_t limit = max != NULL ? max->integer : DEFAULT_MAX_BYTES;
+    const char *text = row_value(row, body)->text;
+    if (text == NULL) {
+        row_set_integer(row, "filesize", 0);
+        return true;
+    }
+    g_autoptr(GBytes) bytes = base64_decode(text);
+    if (bytes == NULL)
+        return payload_fail(error, row->table, "The value of '%s' is no base64.",
+                            body->logical_name);
+    int64_t size = (int64_t)g_bytes_get_size(bytes);
+    if (size > limit) {
+        g_set_error(error, SERVER_ERROR, ERROR_FILE_TOO_LARGE,
+                    "Attachment file size is too big. The organisation takes %" G_GINT64_FORMAT
+                    " bytes.",
+                    (gint64)limit);
+        return false;
+    }
+    row_set_integer(row, "filesize", size);
+    return true;
+}
+
+static bool check(struct work *w, struct row *row, const struct column *body, GError **error)
+{
+    struct row *organization = NULL;
+    const struct value *name = find_value(row, "filename");
+    bool has_body = body != NULL && row->present[body->index];
+    if (!has_body && name == NULL)
+        return true;
+    if (!read_organization(w, &organization, error))
+        return false;
+    bool good = (name == NULL || check_extension(organization, name->text, error)) &&
+                (!has_body || check_body(organization, row, body, error));
+    row_destroy(organization);
+    return good;
+}
+
+bool attachments_fill(struct work *w, struct row *row, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++)
+        if (strcmp(carriers[i].table, row->table->logical_name) == 0)
+            return check(w, row, table_find_column(row->table, carriers[i].body), error);
+    return true;
+}
