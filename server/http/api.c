@@ -41,7 +41,7 @@ static const struct route {
     {"GET", URL_PROPERTY, "retrieve", read_handle_property},
     {"PUT", URL_PROPERTY, "update", write_handle_set_property},
     {"DELETE", URL_PROPERTY, "update", write_handle_clear_property},
-    {"PATCH", URL_PROPERTY, "update", postpone}, /* upload of a file column */
+    {"PATCH", URL_PROPERTY, "update", file_handle_upload},
     {"GET", URL_PROPERTY_VALUE, "retrieve", read_handle_value},
     {"GET", URL_SINGLE, "retrieve", read_handle_single},
     {"GET", URL_SINGLE_REF, "retrieve", read_handle_single_ref},

@@ -3,6 +3,7 @@
 
 #include "http/answer.h"
 #include "http/condition.h"
+#include "http/file_answer.h"
 #include "http/rows.h"
 #include "wire/row.h"
 
@@ -44,9 +45,8 @@ bool read_handle_row(struct call *call, GError **error)
     return good;
 }
 
-/* Reads the row of the URL with one column; owned: result_destroy. */
-static struct result *retrieve_column(struct call *call, const struct column *c,
-                                      struct guid *ret_id, GError **error)
+struct result *rows_retrieve_column(struct call *call, const struct column *c, struct guid *ret_id,
+                                    GError **error)
 {
     if (!service_resolve_key(call->session, &call->url.key, ret_id, error))
         return NULL;
@@ -64,43 +64,70 @@ static const struct value *only_value(const struct result *r, const struct colum
     return v != NULL && v->kind != VALUE_NULL ? v : NULL;
 }
 
-bool read_handle_property(struct call *call, GError **error)
+bool rows_answer_property(struct call *call, const struct guid *id, const struct value *v,
+                          GError **error)
 {
     const struct column *c = call->url.property;
+    g_autofree char *context =
+        g_strdup_printf("%s(%s)/%s", call->url.table->set_name, id->text, c->property);
+    g_autoptr(GString) json = g_string_new(NULL);
+    (void)error;
+    rows_write_property(call, context, c, v, json);
+    response_set_json(call->response, 200, json->str);
+    return true;
+}
+
+static bool answer_text(struct call *call, const struct guid *id, const struct value *v,
+                        GError **error)
+{
+    g_autofree char *text = wire_value_text(call->url.property, v);
+    (void)id;
+    (void)error;
+    answer_empty(call, 200);
+    g_string_assign(call->response->body, text);
+    response_set_header(call->response, "Content-Type", "text/plain");
+    return true;
+}
+
+/* How the value of a property is answered: as JSON, and raw. */
+typedef bool (*property_fn)(struct call *call, const struct guid *id, const struct value *v,
+                            GError **error);
+struct property_form {
+    property_fn json, raw;
+};
+static struct property_form find_form(const struct column *c)
+{
+    if (c->type == COLUMN_FILE)
+        return (struct property_form){file_answer_json, file_answer_bytes};
+    if (c->type == COLUMN_IMAGE)
+        return (struct property_form){rows_answer_property, file_answer_image};
+    return (struct property_form){rows_answer_property, answer_text};
+}
+
+static bool answer_property(struct call *call, property_fn answer, GError **error)
+{
     struct guid id;
-    struct result *r = retrieve_column(call, c, &id, error);
+    bool good = true;
+    struct result *r = rows_retrieve_column(call, call->url.property, &id, error);
     if (r == NULL)
         return false;
-    const struct value *v = only_value(r, c);
-    if (v == NULL) {
+    const struct value *v = only_value(r, call->url.property);
+    if (v == NULL)
         answer_empty(call, 204);
-    } else {
-        g_autofree char *context =
-            g_strdup_printf("%s(%s)/%s", call->url.table->set_name, id.text, c->property);
-        g_autoptr(GString) json = g_string_new(NULL);
-        rows_write_property(call, context, c, v, json);
-        response_set_json(call->response, 200, json->str);
-    }
+    else
+        good = answer(call, &id, v, error);
     result_destroy(r);
-    return true;
+    return good;
+}
+
+bool read_handle_property(struct call *call, GError **error)
+{
+    return answer_property(call, find_form(call->url.property).json, error);
 }
 
 bool read_handle_value(struct call *call, GError **error)
 {
-    const struct column *c = call->url.property;
-    struct guid id;
-    struct result *r = retrieve_column(call, c, &id, error);
-    if (r == NULL)
-        return false;
-    const struct value *v = only_value(r, c);
-    answer_empty(call, v != NULL ? 200 : 204);
-    if (v != NULL) {
-        g_autofree char *text = wire_value_text(c, v);
-        g_string_assign(call->response->body, text);
-        response_set_header(call->response, "Content-Type", "text/plain");
-    }
-    result_destroy(r);
-    return true;
+    return answer_property(call, find_form(call->url.property).raw, error);
 }
 
 /* The row a single-valued navigation property leads to. *ret_found is false when the lookup is
@@ -111,7 +138,7 @@ static bool find_related(struct call *call, struct guid *ret_id, bool *ret_found
     const struct column *c =
         table_find_column(call->url.table, nav->relationship->referencing_column);
     struct guid id;
-    struct result *r = retrieve_column(call, c, &id, error);
+    struct result *r = rows_retrieve_column(call, c, &id, error);
     if (r == NULL)
         return false;
     const struct value *v = only_value(r, c);

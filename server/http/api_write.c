@@ -3,6 +3,7 @@
 #include "http/answer.h"
 #include "http/body.h"
 #include "http/condition.h"
+#include "service/files.h"
 
 /* Answers with the row as it is now. */
 static bool answer_representation(struct call *call, int status, struct options *options,
@@ -133,5 +134,12 @@ bool write_handle_set_property(struct call *call, GError **error)
 
 bool write_handle_clear_property(struct call *call, GError **error)
 {
-    return !refuse_lookup(call, error) && set_property(call, cJSON_CreateNull(), error);
+    if (refuse_lookup(call, error))
+        return false;
+    if (call->url.property->type != COLUMN_FILE)
+        return set_property(call, cJSON_CreateNull(), error);
+    if (!service_file_clear(call->session, &call->url.key, call->url.property, error))
+        return false;
+    answer_empty(call, 204);
+    return true;
 }

@@ -63,6 +63,8 @@ bool ref_handle_remove(struct call *call, GError **error);
 bool ref_handle_remove_member(struct call *call, GError **error);
 /* api_batch.c */
 bool batch_handle(struct call *call, GError **error);
+/* api_file.c */
+bool file_handle_upload(struct call *call, GError **error);
 /* api_operation.c */
 bool operation_handle_function(struct call *call, GError **error);
 bool operation_handle_action(struct call *call, GError **error);

@@ -24,4 +24,11 @@ bool rows_write_page(const struct call *call, const struct query *q, struct resu
 void rows_write_property(const struct call *call, const char *context, const struct column *c,
                          const struct value *v, GString *out);
 
+/* api_read.c: the row of the URL with one column; owned: result_destroy. NULL = failed. */
+struct result *rows_retrieve_column(struct call *call, const struct column *c, struct guid *ret_id,
+                                    GError **error);
+/* Answers call->url.property of the row `id` as JSON. */
+bool rows_answer_property(struct call *call, const struct guid *id, const struct value *v,
+                          GError **error);
+
 #endif

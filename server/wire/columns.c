@@ -14,12 +14,13 @@ static void add_once(GPtrArray *columns, const struct column *c)
         borrowed_add(columns, c);
 }
 
+/* Images are large, so they come only when they are asked for. */
 static GPtrArray *all_columns(const struct table *t)
 {
     GPtrArray *columns = g_ptr_array_new();
     for (guint i = 0; i < t->columns->len; i++) {
         const struct column *c = g_ptr_array_index(t->columns, i);
-        if (is_readable(c) && c != t->id_column)
+        if (is_readable(c) && c != t->id_column && c->type != COLUMN_IMAGE)
             borrowed_add(columns, c);
     }
     borrowed_add(columns, t->id_column);
