@@ -7,6 +7,7 @@
 
 #include "http/answer.h"
 #include "http/call.h"
+#include "http/cors.h"
 
 static bool postpone(struct call *call, GError **error)
 {
@@ -44,11 +45,12 @@ static const struct route {
     {"PATCH", URL_PROPERTY, "update", file_handle_upload},
     {"GET", URL_PROPERTY_VALUE, "retrieve", read_handle_value},
     {"GET", URL_SINGLE, "retrieve", read_handle_single},
+    {"GET", URL_BEYOND, "retrieve", read_handle_beyond},
     {"GET", URL_SINGLE_REF, "retrieve", read_handle_single_ref},
     {"PUT", URL_SINGLE_REF, "associate", ref_handle_set},
     {"DELETE", URL_SINGLE_REF, "disassociate", ref_handle_clear},
     {"GET", URL_COLLECTION, "retrieveMultiple", list_handle_collection},
-    {"PUT", URL_COLLECTION, "update", postpone}, /* activity parties */
+    {"PUT", URL_COLLECTION, "update", ref_handle_replace},
     {"GET", URL_COLLECTION_COUNT, "retrieveMultiple", list_handle_collection_count},
     {"GET", URL_COLLECTION_REF, "retrieveMultiple", list_handle_collection_refs},
     {"POST", URL_COLLECTION_REF, "associate", ref_handle_add},
@@ -58,20 +60,27 @@ static const struct route {
     {"POST", URL_OPERATION, "action", operation_handle_action},
 };
 
+/* HEAD is a GET whose body the listener leaves out. */
 static const struct route *route_find(const char *method, enum url_shape shape)
 {
+    method = strcmp(method, "HEAD") == 0 ? "GET" : method;
     for (size_t i = 0; i < G_N_ELEMENTS(routes); i++)
         if (routes[i].shape == shape && strcmp(routes[i].method, method) == 0)
             return &routes[i];
     return NULL;
 }
 
+/* No handler: OPTIONS is answered, anything else refused. */
 static bool refuse_method(struct call *call, GError **error)
 {
     g_autoptr(GString) allow = g_string_new(NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(routes); i++)
         if (routes[i].shape == call->url.shape)
             g_string_append_printf(allow, "%s%s", allow->len > 0 ? ", " : "", routes[i].method);
+    if (strcmp(call->request->method, "OPTIONS") == 0) {
+        cors_answer_options(call, allow->str);
+        return true;
+    }
     response_set_header(call->response, "Allow", allow->str);
     g_set_error(error, SERVER_ERROR, ERROR_METHOD_NOT_ALLOWED,
                 "The requested resource does not support http method '%s'.", call->request->method);
@@ -105,13 +114,14 @@ static void read_unpublished(struct call *call)
     url->shape = row ? URL_ROW : URL_SET;
 }
 
-static bool dispatch(struct call *call, GError **error)
+bool api_dispatch(struct call *call, const char *path, GError **error)
 {
     struct url url = {0};
-    if (!url_parse(call->session->model, call->path, &url, error)) {
-        explain_operation(call->request, call->path, error);
+    if (!url_parse(call->session->model, path, &url, error)) {
+        explain_operation(call->request, path, error);
         return false;
     }
+    url_finish(&call->url);
     call->url = url;
     read_unpublished(call);
     const struct route *route = route_find(call->request->method, call->url.shape);
@@ -131,12 +141,13 @@ void api_handle(const struct api *api, const struct request *request, const char
     };
     g_autoptr(GError) error = NULL;
     prefer_init(&call.prefer, request_header(request, "prefer"));
-    if (!dispatch(&call, &error)) {
+    if (!api_dispatch(&call, path, &error)) {
         response_set_error(response, error);
         if (call.error_status != 0)
             response->status = call.error_status;
     }
     answer_finish(&call);
+    cors_finish(&call);
     url_finish(&call.url);
     prefer_finish(&call.prefer);
 }

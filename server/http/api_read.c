@@ -164,6 +164,24 @@ bool read_handle_single(struct call *call, GError **error)
     return good;
 }
 
+/* The rest of the path is read as if it followed the related row's own address. */
+bool read_handle_beyond(struct call *call, GError **error)
+{
+    struct guid id;
+    bool found = false;
+    if (!find_related(call, &id, &found, error))
+        return false;
+    if (!found) {
+        g_set_error(error, SERVER_ERROR, ERROR_SEGMENT_NOT_FOUND,
+                    "The navigation property '%s' is null: nothing can follow it.",
+                    call->url.nav->name);
+        return false;
+    }
+    g_autofree char *path =
+        g_strdup_printf("%s(%s)/%s", call->url.nav->to->set_name, id.text, call->url.beyond);
+    return api_dispatch(call, path, error);
+}
+
 bool read_handle_single_ref(struct call *call, GError **error)
 {
     struct guid id;

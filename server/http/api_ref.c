@@ -64,6 +64,25 @@ bool ref_handle_set(struct call *call, GError **error)
     return associate_from_body(call, error);
 }
 
+bool ref_handle_replace(struct call *call, GError **error)
+{
+    cJSON *body = body_read(call, false, error);
+    if (body == NULL)
+        return false;
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(body, "value"), *item = NULL;
+    bool good = cJSON_IsArray(value);
+    cJSON_ArrayForEach(item, value) good = good && cJSON_IsObject(item);
+    if (!good)
+        g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_PAYLOAD,
+                            "The property 'value' must be an array of rows.");
+    good =
+        good && service_replace_parties(call->session, &call->url.key, call->url.nav, value, error);
+    if (good)
+        answer_empty(call, 204);
+    cJSON_Delete(body);
+    return good;
+}
+
 bool ref_handle_clear(struct call *call, GError **error)
 {
     return change(call, false, NULL, error);

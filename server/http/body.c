@@ -6,16 +6,22 @@
 #define UNSUPPORTED_MEDIA_TYPE 415
 #define JSON_MEDIA_TYPE "application/json"
 
-static cJSON *refuse(const struct call *call, const char *reason, size_t position, GError **error)
+static cJSON *fail(const struct call *call, const char *detail, GError **error)
 {
     const char *set = call->url.table != NULL ? call->url.table->set_name : "";
     g_set_error(error, SERVER_ERROR, ERROR_BAD_PAYLOAD,
                 "Error identified in Payload provided by the user for Entity :'%s', For more "
                 "information on this error please follow this help link "
                 "https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : "
-                "Microsoft.OData.ODataException: %s at position %zu.",
-                set, reason, position);
+                "Microsoft.OData.ODataException: %s.",
+                set, detail);
     return NULL;
+}
+
+static cJSON *refuse(const struct call *call, const char *reason, size_t position, GError **error)
+{
+    g_autofree char *detail = g_strdup_printf("%s at position %zu", reason, position);
+    return fail(call, detail, error);
 }
 
 static bool check_type(struct call *call, GError **error)
@@ -50,6 +56,36 @@ gssize body_find_too_deep(const char *text, size_t length)
     return -1;
 }
 
+/* The first name that an object has twice, or NULL; borrowed. As deep as the JSON, which is
+ * limited.
+ */
+static const char *find_twice(const cJSON *json)
+{
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    const cJSON *item = NULL;
+    cJSON_ArrayForEach(item, json)
+    {
+        const char *inner = find_twice(item);
+        if (inner != NULL)
+            return inner;
+        if (item->string != NULL && !g_hash_table_add(names, item->string))
+            return item->string;
+    }
+    return NULL;
+}
+
+/* Takes over `json`. */
+static cJSON *check_names(const struct call *call, cJSON *json, GError **error)
+{
+    const char *twice = find_twice(json);
+    if (twice == NULL)
+        return json;
+    g_autofree char *detail = g_strdup_printf(
+        "The property '%s' is given more than once in an object of the payload", twice);
+    cJSON_Delete(json);
+    return fail(call, detail, error);
+}
+
 static cJSON *parse(const struct call *call, const char *text, size_t length, GError **error)
 {
     const char *end = NULL;
@@ -64,7 +100,7 @@ static cJSON *parse(const struct call *call, const char *text, size_t length, GE
     while (end < text + length && g_ascii_isspace(*end))
         end++;
     if (end == text + length && cJSON_IsObject(json))
-        return json;
+        return check_names(call, json, error);
     bool object = cJSON_IsObject(json) != 0;
     cJSON_Delete(json);
     return object ? refuse(call, "Invalid JSON", (size_t)(end - text), error)

@@ -25,6 +25,8 @@ struct call {
 /* A handler answers in call->response, or fails and leaves the answer to api_handle. */
 typedef bool (*handler_fn)(struct call *call, GError **error);
 
+/* api.c: the handler of a path, which is read into call->url. */
+bool api_dispatch(struct call *call, const char *path, GError **error);
 /* api_metadata.c */
 bool metadata_handle_service(struct call *call, GError **error);
 bool metadata_handle_csdl(struct call *call, GError **error);
@@ -48,6 +50,7 @@ bool read_handle_row(struct call *call, GError **error);
 bool read_handle_property(struct call *call, GError **error);
 bool read_handle_value(struct call *call, GError **error);
 bool read_handle_single(struct call *call, GError **error);
+bool read_handle_beyond(struct call *call, GError **error);
 bool read_handle_single_ref(struct call *call, GError **error);
 /* api_write.c */
 bool write_handle_create(struct call *call, GError **error);
@@ -56,6 +59,7 @@ bool write_handle_delete(struct call *call, GError **error);
 bool write_handle_set_property(struct call *call, GError **error);
 bool write_handle_clear_property(struct call *call, GError **error);
 /* api_ref.c: $ref */
+bool ref_handle_replace(struct call *call, GError **error);
 bool ref_handle_add(struct call *call, GError **error);
 bool ref_handle_set(struct call *call, GError **error);
 bool ref_handle_clear(struct call *call, GError **error);

@@ -44,6 +44,8 @@ void exchange_open_session(struct exchange *x, struct session *ret_session)
 static void answer(struct exchange *x)
 {
     struct web_exchange *w = (struct web_exchange *)x;
+    if (strcmp(x->request->method, "OPTIONS") == 0)
+        g_clear_error(&w->refused); /* a preflight comes without a token */
     if (g_error_matches(w->refused, SERVER_ERROR, ERROR_UNAUTHORIZED)) {
         exchange_set_unauthorized(x);
         return;

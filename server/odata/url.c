@@ -107,25 +107,56 @@ static bool read_nav(struct url *url, const struct segment *s, const char *suffi
     return false;
 }
 
+static bool fail_extra(const GPtrArray *segments, GError **error)
+{
+    const struct segment *extra = g_ptr_array_index(segments, 3);
+    return not_found(extra->name, error);
+}
+
+/* The segments from `first` on, as text; owned. */
+static char *join_segments(const GPtrArray *segments, guint first)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = first; i < segments->len; i++) {
+        const struct segment *s = g_ptr_array_index(segments, i);
+        g_string_append_printf(out, "%s%s", i > first ? "/" : "", s->name);
+        if (s->arguments != NULL)
+            g_string_append_printf(out, "(%s)", s->arguments);
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* A path may go on below the row a lookup means. */
+static bool goes_beyond(const struct url *url, const GPtrArray *segments)
+{
+    const struct segment *next = segments->len > 2 ? g_ptr_array_index(segments, 2) : NULL;
+    return next != NULL && url->nav->kind == NAV_SINGLE && strcmp(next->name, "$ref") != 0;
+}
+
 /* What follows accounts(id)/. */
 static bool read_below_row(struct url *url, const GPtrArray *segments, GError **error)
 {
     const struct segment *s = g_ptr_array_index(segments, 1);
     const struct segment *last = segments->len > 2 ? g_ptr_array_index(segments, 2) : NULL;
-    if (segments->len > 3) {
-        const struct segment *extra = g_ptr_array_index(segments, 3);
-        return not_found(extra->name, error);
-    }
     if (last == NULL && g_str_has_prefix(s->name, CRM_NAMESPACE))
         return read_operation(url, URL_ROW_OPERATION, s);
     url->property = s->arguments == NULL ? table_find_property(url->table, s->name) : NULL;
     if (url->property != NULL && url->property->in_odata) {
+        if (segments->len > 3)
+            return fail_extra(segments, error);
         url->shape = last == NULL ? URL_PROPERTY : URL_PROPERTY_VALUE;
         return last == NULL || strcmp(last->name, "$value") == 0 || not_found(last->name, error);
     }
     url->nav = table_find_nav(url->table, s->name);
     if (url->nav == NULL)
         return not_found(s->name, error);
+    if (s->arguments == NULL && goes_beyond(url, segments)) {
+        url->shape = URL_BEYOND;
+        url->beyond = join_segments(segments, 2);
+        return true;
+    }
+    if (segments->len > 3)
+        return fail_extra(segments, error);
     return read_nav(url, s, last != NULL ? last->name : NULL, error);
 }
 
@@ -194,5 +225,6 @@ void url_finish(struct url *url)
     row_key_finish(&url->key);
     row_key_finish(&url->related);
     g_clear_pointer(&url->operation, g_free);
+    g_clear_pointer(&url->beyond, g_free);
     g_clear_pointer(&url->arguments, g_free);
 }

@@ -19,6 +19,7 @@ enum url_shape {
     URL_PROPERTY,         /* accounts(id)/name */
     URL_PROPERTY_VALUE,   /* accounts(id)/name/$value */
     URL_SINGLE,           /* accounts(id)/primarycontactid */
+    URL_BEYOND,           /* accounts(id)/primarycontactid/fullname: below the related row */
     URL_SINGLE_REF,       /* accounts(id)/primarycontactid/$ref */
     URL_COLLECTION,       /* accounts(id)/Account_Tasks */
     URL_COLLECTION_COUNT, /* accounts(id)/Account_Tasks/$count */
@@ -34,6 +35,7 @@ struct url {
     const struct column *property; /* PROPERTY, PROPERTY_VALUE */
     const struct nav *nav;         /* SINGLE..., COLLECTION..., MEMBER_REF */
     struct row_key related;        /* MEMBER_REF */
+    char *beyond;                  /* BEYOND: what follows the navigation property; owned */
     char *operation;               /* name without namespace; owned */
     char *arguments;               /* in its parentheses; owned; NULL = no parentheses */
 };

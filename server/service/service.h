@@ -100,6 +100,11 @@ bool service_associate(const struct session *s, const struct nav *nav, const str
 bool service_disassociate(const struct session *s, const struct nav *nav, const struct guid *id,
                           const struct row_key *related, GError **error);
 
+/* Replaces who takes part in an activity; `parties`: an array of bodies. Fails with
+ * METHOD_NOT_ALLOWED for any other collection. */
+bool service_replace_parties(const struct session *s, const struct row_key *key,
+                             const struct nav *nav, const cJSON *parties, GError **error);
+
 struct result *service_query(const struct session *s, const struct query *q,
                              GError **error); /* owned */
 int64_t service_count(const struct session *s, const struct query *q,

@@ -255,10 +255,10 @@ static void test_references(void)
 }
 
 static const char *const shapes[] = {
-    "service",        "metadata",      "batch",      "definitions",   "set",
-    "set count",      "set operation", "row",        "row operation", "property",
-    "property value", "single",        "single ref", "collection",    "collection count",
-    "collection ref", "member ref",    "operation"};
+    "service",          "metadata",       "batch",      "definitions",   "set",
+    "set count",        "set operation",  "row",        "row operation", "property",
+    "property value",   "single",         "beyond",     "single ref",    "collection",
+    "collection count", "collection ref", "member ref", "operation"};
 
 static const struct text_case urls[] = {
     {"service", "", "service"},
@@ -296,8 +296,14 @@ static const struct text_case urls[] = {
     {"bad guid", "accounts(12)", "400 Error in query syntax."},
     {"open key", "accounts(" ID, "400 Error in query syntax."},
     {"empty segment", "accounts//name", "400 Error in query syntax."},
-    {"deep path", "accounts(" ID ")/primarycontactid/fullname",
-     "501 Paths beyond the navigation property 'primarycontactid' are not supported."},
+    {"beyond a lookup", "accounts(" ID ")/primarycontactid/fullname/$value",
+     "beyond account accounts(" ID ") primarycontactid fullname/$value"},
+    {"beyond a lookup, with a key", "accounts(" ID ")/primarycontactid/contact_x(" ID ")/$ref",
+     "beyond account accounts(" ID ") primarycontactid contact_x(" ID ")/$ref"},
+    {"beyond a property", "accounts(" ID ")/name/$value/x",
+     "404 Resource not found for the segment 'x'."},
+    {"beyond a collection", "accounts(" ID ")/Account_Tasks/$ref/x",
+     "404 Resource not found for the segment 'x'."},
 };
 
 static void dump_url(const struct url *url, GString *out)
@@ -313,6 +319,8 @@ static void dump_url(const struct url *url, GString *out)
         g_string_append_printf(out, " %s", url->property->property);
     if (url->nav != NULL)
         g_string_append_printf(out, " %s", url->nav->name);
+    if (url->beyond != NULL)
+        g_string_append_printf(out, " %s", url->beyond);
     if (url->related.table != NULL) {
         g_string_append_c(out, ' ');
         dump_key(&url->related, out);
