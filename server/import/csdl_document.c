@@ -3,6 +3,7 @@
 #include "import/csdl_document.h"
 
 #include <libxml/xmlreader.h>
+#include <limits.h>
 #include <string.h>
 
 #include "model/error.h"
@@ -31,6 +32,13 @@ struct reading {
 
 static bool fail(struct reading *r, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* Where the element stands; a node knows its line up to 65535, the parser is already behind it. */
+static int line_of(struct reading *r)
+{
+    long line = xmlGetLineNo(xmlTextReaderCurrentNode(r->xml));
+    return line > 0 && line < USHRT_MAX ? (int)line : xmlTextReaderGetParserLineNumber(r->xml);
+}
+
 /* Always false. The first mistake counts. */
 static bool fail(struct reading *r, const char *format, ...)
 {
@@ -40,8 +48,8 @@ static bool fail(struct reading *r, const char *format, ...)
     va_start(arguments, format);
     g_autofree char *message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    g_set_error(&r->first, SERVER_ERROR, ERROR_BAD_METADATA, "%s:%d: %s", r->file,
-                xmlTextReaderGetParserLineNumber(r->xml), message);
+    g_set_error(&r->first, SERVER_ERROR, ERROR_BAD_METADATA, "%s:%d: %s", r->file, line_of(r),
+                message);
     return false;
 }
 
@@ -117,7 +125,8 @@ static bool start_type(struct reading *r)
     struct csdl_type *t = g_new0(struct csdl_type, 1);
     t->name = name;
     t->base = plain_name(attribute(r, "BaseType"));
-    t->line = xmlTextReaderGetParserLineNumber(r->xml);
+    t->line = line_of(r);
+    t->position = d->types->len;
     t->properties = g_array_new(FALSE, TRUE, sizeof(struct csdl_property));
     t->navs = g_array_new(FALSE, TRUE, sizeof(struct csdl_nav));
     t->alternate_keys = g_ptr_array_new_with_free_func(destroy_list);
@@ -154,7 +163,7 @@ static bool start_property(struct reading *r)
         return true;
     struct csdl_property p = {.name = needed_attribute(r, "Name"),
                               .type = needed_attribute(r, "Type"),
-                              .line = xmlTextReaderGetParserLineNumber(r->xml),
+                              .line = line_of(r),
                               .max_length = read_length(r)};
     if (p.name == NULL || p.type == NULL)
         return false;
@@ -172,7 +181,7 @@ static bool start_nav(struct reading *r)
     const char *type = needed_attribute(r, "Type");
     struct csdl_nav nav = {.name = needed_attribute(r, "Name"),
                            .partner = attribute(r, "Partner"),
-                           .line = xmlTextReaderGetParserLineNumber(r->xml)};
+                           .line = line_of(r)};
     if (nav.name == NULL || type == NULL)
         return false;
     if (r->type->navs->len >= MAX_NAVS)
@@ -350,8 +359,7 @@ static bool start_element(struct reading *r)
     for (size_t i = 0; i < G_N_ELEMENTS(elements); i++)
         if (strcmp(elements[i].name, name) == 0)
             return elements[i].start(r);
-    notices_add(r->notices, NOTICE_UNKNOWN_ELEMENT, "%s in line %d", name,
-                xmlTextReaderGetParserLineNumber(r->xml));
+    notices_add(r->notices, NOTICE_UNKNOWN_ELEMENT, "%s in line %d", name, line_of(r));
     return true;
 }
 

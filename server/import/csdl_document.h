@@ -29,6 +29,7 @@ struct csdl_type {
     const char *set_name;    /* NULL = it has none */
     const char *description; /* or NULL */
     int line;
+    unsigned position;         /* in the document's types */
     GArray *properties;        /* struct csdl_property */
     GArray *navs;              /* struct csdl_nav */
     GPtrArray *alternate_keys; /* GPtrArray of const char *: properties */

@@ -111,7 +111,7 @@ static bool is_first_end(const struct csdl_table *here, const struct csdl_nav *n
                          const struct csdl_type *other)
 {
     if (here->type != other)
-        return here->type->line < other->line;
+        return here->type->position < other->position;
     return strlen(nav->name) <= strlen(nav->partner);
 }
 
