@@ -93,6 +93,33 @@ struct column *build_column(struct import *im, struct table *t, const char *logi
     return c;
 }
 
+GPtrArray *build_targets(struct import *im, struct column *c)
+{
+    (void)im;
+    if (c->targets == NULL)
+        c->targets = g_ptr_array_new();
+    g_ptr_array_set_size(c->targets, 0);
+    return c->targets;
+}
+
+GArray *build_options(struct import *im, struct column *c)
+{
+    (void)im;
+    if (c->options == NULL)
+        c->options = g_array_new(FALSE, FALSE, sizeof(struct option));
+    g_array_set_size(c->options, 0);
+    return c->options;
+}
+
+struct alternate_key *build_key(struct import *im, struct table *t, const char *name)
+{
+    struct alternate_key *key = model_alloc(im->model, sizeof *key);
+    key->name = model_text(im->model, name);
+    key->columns = g_ptr_array_new();
+    g_ptr_array_add(t->alternate_keys, key);
+    return key;
+}
+
 /* ---- relationships -----------------------------------------------------------------------------
  */
 
@@ -140,7 +167,7 @@ struct relationship *build_relationship(struct import *im, struct table *child,
     if (c == NULL || !column_is_lookup(c))
         return r;
     if (c->targets == NULL)
-        c->targets = g_ptr_array_new();
+        build_targets(im, c);
     if (!g_ptr_array_find_with_equal_func(c->targets, r->referenced_table, g_str_equal, NULL) &&
         strcmp(r->referenced_table, "owner") != 0)
         g_ptr_array_add(c->targets, (gpointer)(uintptr_t)r->referenced_table);
@@ -169,18 +196,17 @@ void build_many_to_many(struct import *im, const struct many_to_many *draft)
 /* ---- copies ------------------------------------------------------------------------------------
  */
 
-static GArray *copy_options(struct model *m, const GArray *options)
+static void copy_options(struct import *im, struct column *to, const GArray *options)
 {
     if (options == NULL)
-        return NULL;
-    GArray *copy = g_array_sized_new(FALSE, FALSE, sizeof(struct option), options->len);
+        return;
+    build_options(im, to);
     for (guint i = 0; i < options->len; i++) {
         struct option o = g_array_index(options, struct option, i);
-        o.label = model_text(m, o.label);
-        o.invariant_name = model_text(m, o.invariant_name);
-        g_array_append_val(copy, o);
+        o.label = model_text(im->model, o.label);
+        o.invariant_name = model_text(im->model, o.invariant_name);
+        g_array_append_val(to->options, o);
     }
-    return copy;
 }
 
 /* Index, property and targets stay those of `to`. */
@@ -197,8 +223,9 @@ void build_copy_column(struct import *im, struct column *to, const struct column
     to->display_name = model_text(m, from->display_name);
     to->metadata_id = model_text(m, from->metadata_id);
     to->format = model_text(m, from->format);
-    g_clear_pointer(&old.options, g_array_unref);
-    to->options = copy_options(m, from->options);
+    to->auto_number_format = model_text(m, from->auto_number_format);
+    to->options = old.options;
+    copy_options(im, to, from->options);
 }
 
 void build_copy_table(struct import *im, struct table *to, const struct table *from)

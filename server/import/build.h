@@ -31,6 +31,12 @@ struct column *build_column(struct import *im, struct table *t, const char *logi
 struct table *build_find_table(struct import *im, const char *logical_name);
 struct column *build_find_column(struct table *t, const char *logical_name);
 
+/* Empty lists of the column (a new one, or the one it has, emptied) and of a key; they live as long
+ * as the model. */
+GPtrArray *build_targets(struct import *im, struct column *c);
+GArray *build_options(struct import *im, struct column *c);
+struct alternate_key *build_key(struct import *im, struct table *t, const char *name);
+
 /* Adds a relationship; its schema name is `schema_name`, or made of it when that is taken. */
 struct relationship *build_relationship(struct import *im, struct table *child,
                                         const char *schema_name, const struct relationship *draft);

@@ -62,14 +62,13 @@ static void mark_customers(struct table *t)
     }
 }
 
-static void add_owner_targets(struct table *t)
+static void add_owner_targets(struct import *im, struct table *t)
 {
     static const char *const owners[] = {"systemuser", "team"};
     struct column *c = build_find_column(t, "ownerid");
     if (c == NULL || c->type != COLUMN_OWNER || (c->targets != NULL && c->targets->len > 0))
         return;
-    if (c->targets == NULL)
-        c->targets = g_ptr_array_new();
+    build_targets(im, c);
     for (size_t i = 0; i < G_N_ELEMENTS(owners); i++)
         g_ptr_array_add(c->targets, (gpointer)(uintptr_t)owners[i]);
 }
@@ -123,6 +122,6 @@ void csdl_make_links(struct import *im, const struct csdl_document *d, const GAr
                 make_link(im, t->table, nav);
         }
         mark_customers(t->table);
-        add_owner_targets(t->table);
+        add_owner_targets(im, t->table);
     }
 }

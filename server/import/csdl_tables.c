@@ -166,22 +166,20 @@ static void make_columns(struct import *im, const struct csdl_table *t)
 /* ---- tables ------------------------------------------------------------------------------------
  */
 
-static void make_alternate_keys(struct import *im, const struct csdl_type *type, struct table *t)
+static void make_alternate_key(struct import *im, struct table *t, const GPtrArray *properties)
 {
-    for (guint i = 0; i < type->alternate_keys->len; i++) {
-        const GPtrArray *properties = type->alternate_keys->pdata[i];
-        struct alternate_key *key = model_alloc(im->model, sizeof *key);
-        g_autoptr(GString) name = g_string_new(t->logical_name);
-        key->columns = g_ptr_array_new();
-        for (guint k = 0; k < properties->len; k++) {
-            const struct column *c = table_find_property(t, properties->pdata[k]);
-            if (c != NULL)
-                g_ptr_array_add(key->columns, (gpointer)(uintptr_t)c->logical_name);
-            g_string_append_printf(name, "_%s", c == NULL ? "" : c->logical_name);
-        }
-        key->name = model_text(im->model, name->str);
-        g_ptr_array_add(t->alternate_keys, key);
+    struct alternate_key *key = build_key(im, t, NULL);
+    g_autoptr(GString) name = g_string_new(t->logical_name);
+    for (guint i = 0; i < properties->len; i++) {
+        const struct column *c = table_find_property(t, properties->pdata[i]);
+        const char *column = c == NULL ? properties->pdata[i] : c->logical_name;
+        if (c == NULL)
+            notices_add(im->notices, NOTICE_NO_COLUMN, "key of %s: %s", t->logical_name, column);
+        else
+            g_ptr_array_add(key->columns, (gpointer)(uintptr_t)column);
+        g_string_append_printf(name, "_%s", column);
     }
+    key->name = model_text(im->model, name->str);
 }
 
 static void finish_table(struct import *im, const struct csdl_table *made, const char *key)
@@ -199,7 +197,8 @@ static void finish_table(struct import *im, const struct csdl_table *made, const
         id->valid_for_update = false;
         id->required = REQUIRED_SYSTEM;
     }
-    make_alternate_keys(im, made->type, t);
+    for (guint i = 0; i < made->type->alternate_keys->len; i++)
+        make_alternate_key(im, t, made->type->alternate_keys->pdata[i]);
 }
 
 static void make_table(struct import *im, const struct csdl_document *d,

@@ -85,7 +85,7 @@ static bool needs_options(const struct column *c)
            (c->options == NULL || c->options->len == 0);
 }
 
-static void fill_states(struct table *t)
+static void fill_states(struct import *im, struct table *t)
 {
     struct column *state = build_find_column(t, "statecode"),
                   *status = build_find_column(t, "statuscode");
@@ -94,8 +94,8 @@ static void fill_states(struct table *t)
                                                   : "";
     struct column *columns[] = {state, status};
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
-        if (needs_options(columns[i]) && columns[i]->options == NULL)
-            columns[i]->options = g_array_new(FALSE, FALSE, sizeof(struct option));
+        if (needs_options(columns[i]))
+            build_options(im, columns[i]);
     bool need_state = needs_options(state), need_status = needs_options(status);
     for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++)
         if (strcmp(statuses[i].table, list) == 0)
@@ -211,7 +211,7 @@ static void fill_table(struct import *im, struct table *t, int *next_code)
     if (t->object_type_code == 0)
         t->object_type_code = standard != NULL ? standard->type_code : (*next_code)++;
     fill_names(im, t);
-    fill_states(t);
+    fill_states(im, t);
     for (guint i = 0; i < t->columns->len; i++)
         fill_column(im, t, t->columns->pdata[i]);
 }

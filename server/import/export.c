@@ -153,24 +153,36 @@ static bool read_key_column(struct reader *r, const cJSON *json, void *columns, 
     return true;
 }
 
-static bool read_key(struct reader *r, const cJSON *json, void *context, GError **error)
+static bool has_columns(const struct alternate_key *key, GPtrArray *columns)
 {
-    static const struct field fields[] = {
-        {"SchemaName", FIELD_TEXT, offsetof(struct alternate_key, name), true, NULL}};
-    struct export_reader *e = context;
-    struct alternate_key *key = model_alloc(r->model, sizeof *key);
-    key->columns = g_ptr_array_new();
-    g_ptr_array_add(e->table->alternate_keys, key);
-    return fields_read(r, json, fields, G_N_ELEMENTS(fields), key, error) &&
-           reader_each(r, json, "KeyAttributes", read_key_column, key->columns, error);
+    bool same = key->columns->len == columns->len;
+    for (guint i = 0; same && i < columns->len; i++)
+        same = g_ptr_array_find_with_equal_func(key->columns, columns->pdata[i], g_str_equal, NULL);
+    return same;
 }
 
-/* The document told their columns, the export also their names: the export's list counts. */
-static void forget_keys(struct table *t)
+/* The document told the columns of a key, the export also tells its name. */
+static bool read_key(struct reader *r, const cJSON *json, void *context, GError **error)
 {
-    for (guint i = 0; i < t->alternate_keys->len; i++)
-        g_ptr_array_unref(((struct alternate_key *)t->alternate_keys->pdata[i])->columns);
-    g_ptr_array_set_size(t->alternate_keys, 0);
+    struct export_reader *e = context;
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    const char *name = text_of(json, "SchemaName");
+    struct alternate_key *key = NULL;
+    if (name == NULL)
+        return reader_fail(r, error, "missing member", "SchemaName");
+    if (!reader_each(r, json, "KeyAttributes", read_key_column, columns, error))
+        return false;
+    for (guint i = 0; key == NULL && i < e->table->alternate_keys->len; i++)
+        if (has_columns(e->table->alternate_keys->pdata[i], columns))
+            key = e->table->alternate_keys->pdata[i];
+    if (key != NULL) {
+        key->name = model_text(r->model, name);
+        return true;
+    }
+    key = build_key(e->import, e->table, name);
+    for (guint i = 0; i < columns->len; i++)
+        g_ptr_array_add(key->columns, columns->pdata[i]);
+    return true;
 }
 
 /* ---- tables ------------------------------------------------------------------------------------
@@ -212,8 +224,6 @@ static bool describe_table(struct export_reader *e, const cJSON *json, GError **
     if (t->is_activity && strcmp(t->logical_name, "activitypointer") != 0)
         t->base_type = "activitypointer";
     t->is_activity = strcmp(t->base_type, "activitypointer") == 0;
-    if (cJSON_HasObjectItem(json, "Keys"))
-        forget_keys(t);
     return reader_each(r, json, "Keys", read_key, e, error);
 }
 

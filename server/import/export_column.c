@@ -95,15 +95,16 @@ static bool read_pair(struct reader *r, const cJSON *set, GArray *options, GErro
     return true;
 }
 
-static bool read_options(struct reader *r, const cJSON *json, struct column *c, GError **error)
+static bool read_options(struct export_reader *e, const cJSON *json, struct column *c,
+                         GError **error)
 {
+    struct reader *r = &e->reader;
     const cJSON *set = cJSON_GetObjectItemCaseSensitive(json, "OptionSet");
     if (!cJSON_IsObject(set))
         set = cJSON_GetObjectItemCaseSensitive(json, "GlobalOptionSet");
     if (!cJSON_IsObject(set))
         return true;
-    g_clear_pointer(&c->options, g_array_unref);
-    c->options = g_array_new(FALSE, FALSE, sizeof(struct option));
+    build_options(e->import, c);
     return reader_each(r, set, "Options", read_option, c->options, error) &&
            read_pair(r, set, c->options, error);
 }
@@ -127,13 +128,13 @@ static bool read_target(struct reader *r, const cJSON *json, void *targets, GErr
     return true;
 }
 
-static bool read_targets(struct reader *r, const cJSON *json, struct column *c, GError **error)
+static bool read_targets(struct export_reader *e, const cJSON *json, struct column *c,
+                         GError **error)
 {
     if (!column_is_lookup(c) || !cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(json, "Targets")))
         return true;
-    g_clear_pointer(&c->targets, g_ptr_array_unref);
-    c->targets = g_ptr_array_new();
-    return reader_each(r, json, "Targets", read_target, c->targets, error);
+    build_targets(e->import, c);
+    return reader_each(&e->reader, json, "Targets", read_target, c->targets, error);
 }
 
 /* A column of the document keeps its place in rows: only a type with the same property fits. */
@@ -170,16 +171,17 @@ bool export_read_column(struct reader *r, const cJSON *json, void *context, GErr
     g_hash_table_add(e->import->exported, c);
     read_default(json, c);
     return fields_read(r, json, fields, G_N_ELEMENTS(fields), c, error) &&
-           read_targets(r, json, c, error) && read_options(r, json, c, error);
+           read_targets(e, json, c, error) && read_options(e, json, c, error);
 }
 
 bool export_read_choice(struct reader *r, const cJSON *json, void *context, GError **error)
 {
+    (void)r;
     struct export_reader *e = context;
     const char *name = text_of(json, "LogicalName");
     struct column *c = name == NULL ? NULL : build_find_column(e->table, name);
     if (c != NULL)
-        return read_options(r, json, c, error);
+        return read_options(e, json, c, error);
     notices_add(e->import->notices, NOTICE_NO_TABLE, "%s.%s", e->table->logical_name,
                 name == NULL ? "?" : name);
     return true;
