@@ -31,6 +31,8 @@ static const struct {
     {"POST", "orgs/{org}/snapshot", admin_take_snapshot},
     {"DELETE", "orgs/{org}/snapshot/{name}", admin_remove_snapshot},
     {"POST", "orgs/{org}/restore", admin_restore_snapshot},
+    {"GET", "orgs/{org}/logins", admin_list_logins},
+    {"POST", "orgs/{org}/logins/{code}", admin_answer_login},
     {"GET", "orgs/{org}/journal", admin_list_requests},
     {"DELETE", "orgs/{org}/journal", admin_clear_requests},
     {"GET", "orgs/{org}/effects", admin_list_effects},

@@ -49,6 +49,9 @@ bool admin_list_triggers(struct admin_call *c, GError **error);
 bool admin_add_trigger(struct admin_call *c, GError **error);
 bool admin_clear_triggers(struct admin_call *c, GError **error);
 bool admin_remove_trigger(struct admin_call *c, GError **error);
+/* admin_logins.c */
+bool admin_list_logins(struct admin_call *c, GError **error);
+bool admin_answer_login(struct admin_call *c, GError **error);
 /* admin_states.c */
 bool admin_take_snapshot(struct admin_call *c, GError **error);
 bool admin_restore_snapshot(struct admin_call *c, GError **error);

@@ -10,6 +10,7 @@
 struct app {
     struct app_options options; /* its texts are the app's own */
     struct fixtures *fixtures;
+    struct signer *signer;
     GHashTable *orgs; /* name -> struct org */
     uint64_t made_names;
 };
@@ -29,6 +30,7 @@ void app_destroy(struct app *app)
         g_free((gpointer)(uintptr_t)texts[i]);
     g_hash_table_unref(app->orgs);
     fixtures_destroy(app->fixtures);
+    signer_destroy(app->signer);
     g_free(app);
 }
 
@@ -42,6 +44,7 @@ struct app *app_create(const struct app_options *options, GError **error)
     app->options.fixture = g_strdup(options->fixture);
     app->options.data_folder = g_strdup(options->data_folder);
     app->options.admin_token = g_strdup(options->admin_token);
+    app->signer = signer_create();
     app->orgs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, destroy_org);
     app->fixtures =
         fixtures_create(options->fixtures_folder, options->metadata, options->notices, error);
@@ -126,6 +129,7 @@ struct org *app_add_org(struct app *app, const struct app_new_org *new_org, GErr
             .folder = app->options.data_folder,
             .seed = new_org->seed,
             .limits = app->options.limits,
+            .signer = app->signer,
             .monotonic_us = g_get_monotonic_time(),
         },
         error);
@@ -177,8 +181,8 @@ void app_handle(void *context, const struct request *request, struct response *r
         answer_nowhere(request, response);
     else if (o == NULL)
         answer_no_org(&place, response);
-    else if (place.kind == PLACE_TOKEN)
-        oauth_handle(o, &place, request, response);
+    else if (place.kind == PLACE_SIGN_IN)
+        oauth_handle(o, &place, app->options.strict_auth, request, response);
     else
         web_api_handle(o, &place, app->options.strict_auth, request, response);
     place_finish(&place);

@@ -30,6 +30,7 @@ void org_destroy(struct org *o)
     history_destroy(o->history);
     snapshots_destroy(o->snapshots);
     tokens_destroy(o->tokens);
+    logins_destroy(o->logins);
     usage_destroy(o->usage);
     journal_destroy(o->requests);
     journal_destroy(o->effects);
@@ -57,7 +58,9 @@ static void restart(struct org *o, int64_t monotonic_us)
     aimed_destroy(o->triggers);
     o->triggers = aimed_create(&triggers_kind, (guint32)o->seed);
     tokens_destroy(o->tokens);
-    o->tokens = tokens_create(o->name, o->seed);
+    o->tokens = tokens_create(o->name, o->signer);
+    logins_destroy(o->logins);
+    o->logins = logins_create(o->name, o->seed);
     journal_reset(o->requests);
     journal_reset(o->effects);
     g_hash_table_remove_all(o->refusals);
@@ -121,6 +124,7 @@ struct org *org_create(const struct org_options *options, GError **error)
     o->snapshots = snapshots_create();
     o->usage = usage_create();
     o->limits = options->limits;
+    o->signer = options->signer;
     o->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, refusal_destroy);
     restart(o, options->monotonic_us);
     bool kept = false;

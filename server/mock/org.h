@@ -11,6 +11,7 @@
 #include "mock/fixtures.h"
 #include "mock/history.h"
 #include "mock/journal.h"
+#include "mock/logins.h"
 #include "mock/snapshots.h"
 #include "mock/tokens.h"
 #include "mock/triggers.h"
@@ -24,6 +25,7 @@
 struct org_switches {
     unsigned max_page_size;
     struct usage_scale limits; /* of service protection */
+    bool manual_logins;        /* device codes wait for the admin API */
 };
 
 struct org {
@@ -40,7 +42,9 @@ struct org {
     struct aimed_list *faults, *triggers;
     struct history *history;     /* filled while a fault of kind lag is there */
     struct snapshots *snapshots; /* outlive a reset */
+    struct signer *signer;       /* borrowed */
     struct tokens *tokens;
+    struct logins *logins;
     struct usage *usage;
     struct journal *requests, *effects;
     GHashTable *refusals; /* "501 POST message" -> struct refusal */
@@ -62,6 +66,7 @@ struct org_options {
     const char *folder;    /* where the database is kept as a file; NULL = in memory */
     uint64_t seed;
     struct usage_scale limits;
+    struct signer *signer; /* of tokens */
     int64_t monotonic_us;
 };
 

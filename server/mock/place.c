@@ -6,7 +6,6 @@
 #define ADMIN_ROOT "/__mock"
 #define ORGS_ROOT "/orgs/"
 #define API_ROOT "/api/data/"
-#define TOKEN_TAIL "/oauth2/v2.0/token"
 
 static const char *const versions[] = {"v8.0", "v8.1", "v8.2", "v9.0", "v9.1", "v9.2"};
 
@@ -52,13 +51,35 @@ static void find_api(const char *path, struct place *ret_place)
     ret_place->path = rest[0] == '/' ? rest + 1 : rest;
 }
 
-static void find_token(const char *path, struct place *ret_place)
+/* What follows "/NAME". */
+static const struct {
+    const char *tail;
+    enum endpoint endpoint;
+} sign_in[] = {
+    {"/oauth2/v2.0/token", ENDPOINT_TOKEN},
+    {"/oauth2/token", ENDPOINT_TOKEN_V1},
+    {"/oauth2/v2.0/devicecode", ENDPOINT_DEVICE},
+    {"/oauth2/devicecode", ENDPOINT_DEVICE},
+    {"/oauth2/v2.0/authorize", ENDPOINT_AUTHORIZE},
+    {"/oauth2/authorize", ENDPOINT_AUTHORIZE},
+    {"/v2.0/.well-known/openid-configuration", ENDPOINT_CONFIGURATION},
+    {"/.well-known/openid-configuration", ENDPOINT_CONFIGURATION},
+    {"/discovery/v2.0/keys", ENDPOINT_KEYS},
+    {"/discovery/keys", ENDPOINT_KEYS},
+};
+
+static bool find_sign_in(const char *path, struct place *ret_place)
 {
-    size_t name_length = strlen(path) - strlen(TOKEN_TAIL);
-    if (path[0] != '/' || memchr(path + 1, '/', name_length - 1) != NULL)
-        return;
-    ret_place->kind = PLACE_TOKEN;
-    ret_place->org = g_strndup(path + 1, name_length - 1);
+    const char *tail = path[0] == '/' && path[1] != '/' ? strchr(path + 1, '/') : NULL;
+    for (size_t i = 0; tail != NULL && i < G_N_ELEMENTS(sign_in); i++) {
+        if (strcmp(sign_in[i].tail, tail) != 0)
+            continue;
+        ret_place->kind = PLACE_SIGN_IN;
+        ret_place->endpoint = sign_in[i].endpoint;
+        ret_place->org = g_strndup(path + 1, (gsize)(tail - path - 1));
+        return true;
+    }
+    return false;
 }
 
 void place_find(const char *path, struct place *ret_place)
@@ -66,9 +87,7 @@ void place_find(const char *path, struct place *ret_place)
     *ret_place = (struct place){.kind = PLACE_NOWHERE};
     if (g_str_has_prefix(path, ADMIN_ROOT))
         find_admin(path, ret_place);
-    else if (strlen(path) > strlen(TOKEN_TAIL) + 1 && g_str_has_suffix(path, TOKEN_TAIL))
-        find_token(path, ret_place);
-    else
+    else if (!find_sign_in(path, ret_place))
         find_api(path, ret_place);
 }
 

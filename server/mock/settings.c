@@ -19,7 +19,7 @@ static const struct {
 struct draft {
     bool conflict_detection, mobile_offline;
     int64_t expire_days, max_page_size;
-    const char *limits;
+    const char *limits, *device_login;
     const cJSON *tables;
 };
 
@@ -29,6 +29,7 @@ static const struct member draft_members[] = {
     {"expireChangeTrackingInDays", MEMBER_INTEGER, offsetof(struct draft, expire_days), 0, 365},
     {"maxPageSize", MEMBER_INTEGER, offsetof(struct draft, max_page_size), 1, ORG_MAX_PAGE_SIZE},
     {"limits", MEMBER_TEXT, offsetof(struct draft, limits), 0, 0},
+    {"deviceLogin", MEMBER_TEXT, offsetof(struct draft, device_login), 0, 0},
     {"tables", MEMBER_OBJECT, offsetof(struct draft, tables), 0, 0},
 };
 
@@ -90,6 +91,16 @@ static bool set_columns(struct org *o, const cJSON *settings, GError **error)
     return ok;
 }
 
+static bool read_device_login(const char *text, bool *ret_manual, GError **error)
+{
+    *ret_manual = strcmp(text, "manual") == 0;
+    if (*ret_manual || strcmp(text, "auto") == 0)
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                "deviceLogin must be auto or manual, not %s.", text);
+    return false;
+}
+
 bool settings_apply(struct org *o, const cJSON *settings, GError **error)
 {
     struct draft d = {.max_page_size = o->switches.max_page_size};
@@ -97,6 +108,9 @@ bool settings_apply(struct org *o, const cJSON *settings, GError **error)
         return false;
     struct usage_scale limits = o->switches.limits;
     if (d.limits != NULL && !usage_scale_parse(d.limits, &limits, error))
+        return false;
+    bool manual = o->switches.manual_logins;
+    if (d.device_login != NULL && !read_device_login(d.device_login, &manual, error))
         return false;
     struct model *model = make_model(o, d.tables, error);
     if (model == NULL)
@@ -110,6 +124,7 @@ bool settings_apply(struct org *o, const cJSON *settings, GError **error)
     o->model = model;
     o->switches.max_page_size = (unsigned)d.max_page_size;
     o->switches.limits = limits;
+    o->switches.manual_logins = manual;
     return true;
 }
 
@@ -158,6 +173,7 @@ bool settings_write(const struct org *o, struct json *j, GError **error)
     json_put_integer(j, "maxPageSize", o->switches.max_page_size);
     g_autofree char *limits = usage_scale_format(o->switches.limits);
     json_put_text(j, "limits", limits);
+    json_put_text(j, "deviceLogin", o->switches.manual_logins ? "manual" : "auto");
     json_key(j, "tables");
     write_tables(j, o->model);
     json_end_object(j);

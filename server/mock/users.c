@@ -66,6 +66,13 @@ bool users_find_name(struct org *o, const char *name, struct user *ret_user)
     return find_by_column(o, "domainname", name, ret_user);
 }
 
+bool users_find_application(struct org *o, const char *text, struct user *ret_user)
+{
+    struct guid id;
+    return guid_parse(text, strlen(text), &id) &&
+           find_by_column(o, "applicationid", id.text, ret_user);
+}
+
 bool users_find_object_id(struct org *o, const char *text, struct user *ret_user)
 {
     struct guid id;

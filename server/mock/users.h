@@ -16,6 +16,8 @@ void user_finish(struct user *u);
  * same to a caller). */
 bool users_find_id(struct org *o, const char *text, struct user *ret_user);
 bool users_find_name(struct org *o, const char *name, struct user *ret_user);
+/* The application user of an application's id. */
+bool users_find_application(struct org *o, const char *text, struct user *ret_user);
 /* A user without a directory id is found by the row's id. */
 bool users_find_object_id(struct org *o, const char *text, struct user *ret_user);
 
