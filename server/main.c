@@ -17,15 +17,17 @@
 #define MAX_HEADER_BYTES (64 * 1024)
 #define MAX_CONNECTIONS 1000
 #define IDLE_S 300
+#define JOURNAL_ENTRIES 20000
+#define JOURNAL_BYTES (256 * 1024 * 1024)
 #define EXIT_USAGE 2
 
 struct command_line {
     int port;
     char *bind, *fixtures, *fixture, *auth, *admin_token, *data, *limits;
-    char *tls_name;
+    char *tls_name, *journal;
     char **metadata;
-    gint64 seed, max_body;
-    int max_connections, max_per_address, max_url, max_header, idle;
+    gint64 seed, max_body, journal_bytes;
+    int max_connections, max_per_address, max_url, max_header, idle, journal_entries;
     gboolean version, tls;
 };
 
@@ -44,8 +46,8 @@ static const char examples[] =
 
 static void command_line_finish(struct command_line *c)
 {
-    char *texts[] = {c->bind,        c->fixtures, c->fixture, c->auth,
-                     c->admin_token, c->data,     c->limits,  c->tls_name};
+    char *texts[] = {c->bind, c->fixtures, c->fixture,  c->auth,   c->admin_token,
+                     c->data, c->limits,   c->tls_name, c->journal};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_strfreev(c->metadata);
@@ -75,6 +77,12 @@ static bool parse_options(struct command_line *c, int *argc, char ***argv, GErro
          "https, with a certificate of an own authority kept in --data or the cache folder", NULL},
         {"tls-name", 0, 0, G_OPTION_ARG_STRING, &c->tls_name,
          "further names and addresses of the certificate, comma-separated", "NAMES"},
+        {"journal", 0, 0, G_OPTION_ARG_FILENAME, &c->journal,
+         "write requests, effects and refusals to this SQLite database as well", "FILE"},
+        {"journal-entries", 0, 0, G_OPTION_ARG_INT, &c->journal_entries,
+         "requests, and effects, that an organisation keeps in memory (20000)", "N"},
+        {"journal-bytes", 0, 0, G_OPTION_ARG_INT64, &c->journal_bytes,
+         "the same in bytes (268435456)", "N"},
         {"max-connections", 0, 0, G_OPTION_ARG_INT, &c->max_connections,
          "at a time; more are closed (1000)", "N"},
         {"max-per-address", 0, 0, G_OPTION_ARG_INT, &c->max_per_address,
@@ -123,8 +131,11 @@ static const char *find_mistake(const struct command_line *c, int argc)
     if (c->data != NULL && !g_file_test(c->data, G_FILE_TEST_IS_DIR))
         return "--data takes an existing folder";
     if (c->max_connections < 1 || c->max_per_address < 1 || c->max_url < 1 ||
-        c->max_header < 1024 || c->max_body < 1 || c->idle < 1)
-        return "the --max-... options and --idle take numbers from 1, --max-header from 1024";
+        c->max_header < 1024 || c->max_body < 1 || c->idle < 1 || c->journal_entries < 1 ||
+        c->journal_bytes < 1)
+        return "the --max-... and --journal-... options and --idle take numbers from 1, "
+               "--max-header "
+               "from 1024";
     struct usage_scale limits;
     if (!usage_scale_parse(c->limits, &limits, NULL))
         return "--limits takes off, 1 or a share such as 1/100";
@@ -222,6 +233,9 @@ static struct app *make_app(const struct command_line *c, struct usage_scale lim
         .strict_auth = strcmp(c->auth, "strict") == 0,
         .seed = (uint64_t)c->seed,
         .limits = limits,
+        .journal_path = c->journal,
+        .journal_entries = (unsigned)c->journal_entries,
+        .journal_bytes = (size_t)c->journal_bytes,
     };
     struct app *app = app_create(&options, error);
     notices_each(notices, print_notice, NULL);
@@ -310,6 +324,8 @@ int main(int argc, char **argv)
         .max_connections = MAX_CONNECTIONS,
         .max_per_address = MAX_CONNECTIONS,
         .idle = IDLE_S,
+        .journal_entries = JOURNAL_ENTRIES,
+        .journal_bytes = JOURNAL_BYTES,
     };
     int status = run(&c, argc, argv);
     command_line_finish(&c);

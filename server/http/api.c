@@ -9,13 +9,6 @@
 #include "http/call.h"
 #include "http/cors.h"
 
-static bool postpone(struct call *call, GError **error)
-{
-    g_set_error(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED, "%s of '%s' is not supported yet.",
-                call->request->method, call->path);
-    return false;
-}
-
 static const struct route {
     const char *method;
     enum url_shape shape;

@@ -35,6 +35,7 @@ static const struct {
     {"POST", "orgs/{org}/logins/{code}", admin_answer_login},
     {"GET", "orgs/{org}/journal", admin_list_requests},
     {"DELETE", "orgs/{org}/journal", admin_clear_requests},
+    {"GET", "orgs/{org}/journal.sqlite", admin_export_journal},
     {"GET", "orgs/{org}/effects", admin_list_effects},
     {"DELETE", "orgs/{org}/effects", admin_clear_effects},
     {"GET", "orgs/{org}/refusals", admin_list_refusals},
@@ -143,7 +144,7 @@ void admin_handle(struct app *app, const char *path, const struct request *reque
         response_set_error(response, error);
     else if (out->len > 0)
         response_set_json(response, c.status, out->str);
-    else
+    else if (!c.answered)
         response->status = 204;
     cJSON_Delete(c.body);
     g_clear_error(&error);

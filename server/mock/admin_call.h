@@ -17,6 +17,7 @@ struct admin_call {
     int64_t now_us;      /* monotonic */
     GString *out;        /* the answer's body; status 204 when it stays empty */
     struct json json;    /* writes to `out` */
+    bool answered;       /* the handler has made the whole answer itself */
     int status;          /* of a body; 200 unless the handler says otherwise */
 };
 /* Fails with SERVER_ERROR. */
@@ -36,6 +37,7 @@ bool admin_get_labels(struct admin_call *c, GError **error);
 bool admin_get_clock(struct admin_call *c, GError **error);
 bool admin_set_clock(struct admin_call *c, GError **error);
 bool admin_list_requests(struct admin_call *c, GError **error);
+bool admin_export_journal(struct admin_call *c, GError **error);
 bool admin_clear_requests(struct admin_call *c, GError **error);
 bool admin_list_effects(struct admin_call *c, GError **error);
 bool admin_clear_effects(struct admin_call *c, GError **error);

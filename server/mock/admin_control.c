@@ -75,6 +75,24 @@ bool admin_list_requests(struct admin_call *c, GError **error)
     return list_journal(c, "requests", c->org->requests, error);
 }
 
+bool admin_export_journal(struct admin_call *c, GError **error)
+{
+    GBytes *bytes = records_export(c->org, error);
+    if (bytes == NULL)
+        return false;
+    gsize length = 0;
+    const char *data = g_bytes_get_data(bytes, &length);
+    g_autofree char *file =
+        g_strdup_printf("attachment; filename=\"%s-journal.sqlite\"", c->org->name);
+    g_string_truncate(c->response->body, 0);
+    g_string_append_len(c->response->body, data, (gssize)length);
+    g_bytes_unref(bytes);
+    response_set_header(c->response, "Content-Type", "application/vnd.sqlite3");
+    response_set_header(c->response, "Content-Disposition", file);
+    c->answered = true;
+    return true;
+}
+
 bool admin_clear_requests(struct admin_call *c, GError **error)
 {
     (void)error;
@@ -113,6 +131,8 @@ bool admin_list_refusals(struct admin_call *c, GError **error)
         json_put_text(&c->json, "method", r->method);
         json_put_text(&c->json, "message", r->message);
         json_put_integer(&c->json, "count", r->count);
+        if (r->hint != NULL)
+            json_put_text(&c->json, "hint", r->hint);
         json_end_object(&c->json);
     }
     json_end_array(&c->json);

@@ -33,6 +33,8 @@ static void write_org(struct admin_call *c, const struct org *o)
     json_put_text(&c->json, "api", api);
     json_put_text(&c->json, "tokenUrl", token_url);
     json_put_text(&c->json, "defaultUser", o->user.text);
+    if (o->journal_error != NULL)
+        json_put_text(&c->json, "journalError", o->journal_error);
     json_end_object(&c->json);
 }
 

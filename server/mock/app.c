@@ -11,7 +11,8 @@ struct app {
     struct app_options options; /* its texts are the app's own */
     struct fixtures *fixtures;
     struct signer *signer;
-    GHashTable *orgs; /* name -> struct org */
+    struct journal_file *journal_file; /* or NULL */
+    GHashTable *orgs;                  /* name -> struct org */
     uint64_t made_names;
 };
 
@@ -31,6 +32,7 @@ void app_destroy(struct app *app)
     g_hash_table_unref(app->orgs);
     fixtures_destroy(app->fixtures);
     signer_destroy(app->signer);
+    journal_file_close(app->journal_file);
     g_free(app);
 }
 
@@ -40,6 +42,7 @@ struct app *app_create(const struct app_options *options, GError **error)
     app->options = *options;
     app->options.metadata = NULL;
     app->options.notices = NULL;
+    app->options.journal_path = NULL;
     app->options.fixtures_folder = g_strdup(options->fixtures_folder);
     app->options.fixture = g_strdup(options->fixture);
     app->options.data_folder = g_strdup(options->data_folder);
@@ -49,7 +52,11 @@ struct app *app_create(const struct app_options *options, GError **error)
     app->fixtures =
         fixtures_create(options->fixtures_folder, options->metadata, options->notices, error);
     const struct app_new_org first = {.name = ORG_DEFAULT, .seed = options->seed};
-    if (app->fixtures != NULL && app_add_org(app, &first, error) != NULL)
+    bool good = app->fixtures != NULL &&
+                (options->journal_path == NULL ||
+                 (app->journal_file = journal_file_open(options->journal_path, error)) != NULL) &&
+                app_add_org(app, &first, error) != NULL;
+    if (good)
         return app;
     app_destroy(app);
     return NULL;
@@ -130,6 +137,9 @@ struct org *app_add_org(struct app *app, const struct app_new_org *new_org, GErr
             .seed = new_org->seed,
             .limits = app->options.limits,
             .signer = app->signer,
+            .journal_entries = app->options.journal_entries,
+            .journal_bytes = app->options.journal_bytes,
+            .journal_file = app->journal_file,
             .monotonic_us = g_get_monotonic_time(),
         },
         error);

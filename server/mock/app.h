@@ -17,6 +17,9 @@ struct app_options {
     bool strict_auth;
     struct usage_scale limits; /* of organisations, until their settings say otherwise */
     uint64_t seed;
+    const char *journal_path; /* a database every organisation writes its journal to; or NULL */
+    unsigned journal_entries; /* kept in memory, of each record of an organisation */
+    size_t journal_bytes;     /* the same */
 };
 
 struct app;

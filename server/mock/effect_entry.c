@@ -89,5 +89,5 @@ void exchange_record_effect(void *exchange, const struct effect *effect)
     if (triggered)
         json_put_integer(&j, "trigger", x->trigger);
     json_end_object(&j);
-    journal_add(x->org->effects, out);
+    records_add_effect(x->org, out);
 }

@@ -80,33 +80,12 @@ static void set_date(struct exchange *x)
     response_set_header(x->response, "Date", date);
 }
 
-/* ---- records -----------------------------------------------------------------------------------
- */
-
-/* 501, and 404 for a segment we do not know, are gaps of ours as likely as mistakes of the client.
- */
-static void record_refusal(struct exchange *x)
-{
-    const struct response *r = x->response;
-    if (r->status != 501 && r->status != 404)
-        return;
-    GError *segment = g_error_new_literal(SERVER_ERROR, ERROR_SEGMENT_NOT_FOUND, "");
-    cJSON *body = cJSON_ParseWithLength(r->body->str, r->body->len);
-    const cJSON *error = cJSON_GetObjectItemCaseSensitive(body, "error");
-    const char *code = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(error, "code"));
-    const char *message = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(error, "message"));
-    if (r->status == 501 || g_strcmp0(code, server_error_code(segment)) == 0)
-        org_refuse(x->org, r->status, x->request->method, message == NULL ? "" : message);
-    cJSON_Delete(body);
-    g_error_free(segment);
-}
-
 /* A fault may have the request handled never, once or twice, and may hide what was answered. */
 static void answer_and_record(struct exchange *x)
 {
     x->handled = true;
     x->answer(x);
-    record_refusal(x);
+    exchange_look_at_refusal(x);
 }
 
 /* While reads may lag, a request that may change rows leaves the state before it behind. */
@@ -134,7 +113,7 @@ void exchange_run(struct exchange *x, answer_fn answer)
     if (kept)
         history_settle(x->org->history, x->org->store);
     set_date(x);
-    journal_add(x->org->requests, exchange_to_json(x, g_get_monotonic_time()));
+    records_add_request(x->org, exchange_to_json(x, g_get_monotonic_time()));
 }
 
 /* Between the requests of a change set nothing can happen: it is one moment. */

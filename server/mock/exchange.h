@@ -45,6 +45,9 @@ void exchange_record_effect(void *exchange, const struct effect *effect);
 /* web_api.c: the organisation as the service sees it, for the caller. */
 void exchange_open_session(struct exchange *x, struct session *ret_session);
 
+/* refusal.c: hints at what was meant, in a header, and counts what may be a gap of ours. */
+void exchange_look_at_refusal(struct exchange *x);
+
 /* An OData error that no GError stands for. */
 void exchange_set_error(struct response *response, int status, const char *code,
                         const char *message);

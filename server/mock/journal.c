@@ -73,3 +73,10 @@ void journal_write(const struct journal *j, uint64_t after, GString *out)
         g_string_append_len(out, entry->str, (gssize)entry->len);
     }
 }
+
+void journal_each(const struct journal *j, void (*tell)(void *context, const GString *json),
+                  void *context)
+{
+    for (const GList *link = j->entries.head; link != NULL; link = link->next)
+        tell(context, link->data);
+}

@@ -17,6 +17,9 @@ uint64_t journal_next(const struct journal *j);
 void journal_add(struct journal *j, GString *json);
 /* Appends the entries with a number above `after`, separated by commas. */
 void journal_write(const struct journal *j, uint64_t after, GString *out);
+/* Oldest first. */
+void journal_each(const struct journal *j, void (*tell)(void *context, const GString *json),
+                  void *context);
 void journal_clear(struct journal *j);
 /* As after creation: numbers start at 1 again. */
 void journal_reset(struct journal *j);

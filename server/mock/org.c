@@ -3,8 +3,6 @@
 
 #include "mock/settings.h"
 
-#define MAX_ENTRIES 20000
-#define MAX_JOURNAL_BYTES ((size_t)256 * 1024 * 1024)
 #define MAX_REFUSALS 1000
 
 static void refusal_destroy(void *data)
@@ -12,6 +10,7 @@ static void refusal_destroy(void *data)
     struct refusal *r = data;
     g_free(r->method);
     g_free(r->message);
+    g_free(r->hint);
     g_free(r);
 }
 
@@ -36,6 +35,7 @@ void org_destroy(struct org *o)
     journal_destroy(o->effects);
     if (o->refusals != NULL)
         g_hash_table_unref(o->refusals);
+    g_free(o->journal_error);
     g_free(o->name);
     g_free(o);
 }
@@ -118,13 +118,14 @@ struct org *org_create(const struct org_options *options, GError **error)
     o->model = model_ref(options->template->model);
     o->seed = options->seed;
     o->settings = options->settings == NULL ? NULL : cJSON_Duplicate(options->settings, true);
-    o->requests = journal_create(MAX_ENTRIES, MAX_JOURNAL_BYTES);
-    o->effects = journal_create(MAX_ENTRIES, MAX_JOURNAL_BYTES);
+    o->requests = journal_create(options->journal_entries, options->journal_bytes);
+    o->effects = journal_create(options->journal_entries, options->journal_bytes);
     o->history = history_create();
     o->snapshots = snapshots_create();
     o->usage = usage_create();
     o->limits = options->limits;
     o->signer = options->signer;
+    o->journal_file = options->journal_file;
     o->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, refusal_destroy);
     restart(o, options->monotonic_us);
     bool kept = false;
@@ -164,15 +165,20 @@ void org_set_model(void *org, struct model *m)
     model_unref(old);
 }
 
-void org_refuse(struct org *o, int status, const char *method, const char *message)
+void org_refuse(struct org *o, const struct refusal *refusal)
 {
-    g_autofree char *key = g_strdup_printf("%d %s %s", status, method, message);
+    g_autofree char *key =
+        g_strdup_printf("%d %s %s", refusal->status, refusal->method, refusal->message);
     struct refusal *r = g_hash_table_lookup(o->refusals, key);
+    records_add_refusal(o, refusal);
     if (r == NULL && g_hash_table_size(o->refusals) >= MAX_REFUSALS)
         return;
     if (r == NULL) {
         r = g_new0(struct refusal, 1);
-        *r = (struct refusal){status, g_strdup(method), g_strdup(message), 0};
+        *r = (struct refusal){.status = refusal->status,
+                              .method = g_strdup(refusal->method),
+                              .message = g_strdup(refusal->message),
+                              .hint = g_strdup(refusal->hint)};
         g_hash_table_insert(o->refusals, g_steal_pointer(&key), r);
     }
     r->count++;

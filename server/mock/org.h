@@ -11,7 +11,9 @@
 #include "mock/fixtures.h"
 #include "mock/history.h"
 #include "mock/journal.h"
+#include "mock/journal_file.h"
 #include "mock/logins.h"
+#include "mock/records.h"
 #include "mock/snapshots.h"
 #include "mock/tokens.h"
 #include "mock/triggers.h"
@@ -47,7 +49,9 @@ struct org {
     struct logins *logins;
     struct usage *usage;
     struct journal *requests, *effects;
-    GHashTable *refusals; /* "501 POST message" -> struct refusal */
+    struct journal_file *journal_file; /* borrowed; NULL = none */
+    char *journal_error;               /* why it is not complete; NULL = it is */
+    GHashTable *refusals;              /* "501 POST message" -> struct refusal */
     struct org_switches switches;
     struct usage_scale limits; /* at creation and after a reset */
 };
@@ -56,6 +60,7 @@ struct org {
 struct refusal {
     int status;
     char *method, *message;
+    char *hint; /* what may have been meant; or NULL */
     int64_t count;
 };
 
@@ -66,7 +71,10 @@ struct org_options {
     const char *folder;    /* where the database is kept as a file; NULL = in memory */
     uint64_t seed;
     struct usage_scale limits;
-    struct signer *signer; /* of tokens */
+    struct signer *signer;             /* of tokens */
+    unsigned journal_entries;          /* kept in memory, of each record */
+    size_t journal_bytes;              /* the same */
+    struct journal_file *journal_file; /* or NULL */
     int64_t monotonic_us;
 };
 
@@ -87,6 +95,6 @@ void org_new_guid(void *org, struct guid *ret_id);
 void org_set_model(void *org, struct model *m);
 
 /* Counts an answer of 501, or of 404 for an unknown segment. */
-void org_refuse(struct org *o, int status, const char *method, const char *message);
+void org_refuse(struct org *o, const struct refusal *refusal);
 
 #endif

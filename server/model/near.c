@@ -28,8 +28,7 @@ unsigned near_distance(const char *a, const char *b, unsigned most)
         for (size_t k = 1; k <= length_b; k++) {
             char y = g_ascii_tolower(b[k - 1]);
             now[k] = min3(last[k] + 1, now[k - 1] + 1, last[k - 1] + (x == y ? 0 : 1));
-            if (i > 1 && k > 1 && x == g_ascii_tolower(b[k - 2]) &&
-                g_ascii_tolower(a[i - 2]) == y)
+            if (i > 1 && k > 1 && x == g_ascii_tolower(b[k - 2]) && g_ascii_tolower(a[i - 2]) == y)
                 now[k] = MIN(now[k], before[k - 2] + 1);
         }
         unsigned *oldest = before;

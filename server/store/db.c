@@ -99,6 +99,17 @@ bool db_copy(struct db *destination, struct db *source, GError **error)
     return false;
 }
 
+GBytes *db_serialize(struct db *db, GError **error)
+{
+    sqlite3_int64 size = 0;
+    unsigned char *bytes = sqlite3_serialize(db->handle, "main", &size, 0);
+    if (bytes == NULL) {
+        set_error(db, error);
+        return NULL;
+    }
+    return g_bytes_new_with_free_func(bytes, (gsize)size, sqlite3_free, bytes);
+}
+
 bool db_run(struct db *db, const char *sql, GError **error)
 {
     if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)

@@ -15,6 +15,9 @@ struct db *db_create(const char *path,
 void db_destroy(struct db *db);
 bool db_copy(struct db *destination, struct db *source, GError **error);
 
+/* The whole database as the bytes of a file; owned. NULL = failed. */
+GBytes *db_serialize(struct db *db, GError **error);
+
 /* Runs one SQL text without parameters and without results. */
 bool db_run(struct db *db, const char *sql, GError **error);
 

@@ -4,10 +4,12 @@
 #include "check.h"
 #include "mock/clock.h"
 #include "mock/faults.h"
+#include "mock/hints.h"
 #include "mock/tokens.h"
 #include "mock/triggers.h"
 #include "mock/usage.h"
 #include "model/error.h"
+#include "model/near.h"
 
 /* ---- faults ------------------------------------------------------------------------------------
  */
@@ -295,6 +297,58 @@ static void test_scales(void)
     }
 }
 
+/* ---- hints --------------------------------------------------------------------------------------
+ */
+
+static void test_hints(void)
+{
+    static const struct {
+        const char *label, *path, *message, *wanted;
+    } cases[] = {
+        {"case", "Accounts", "Resource not found for the segment 'Accounts'.",
+         "Did you mean accounts?"},
+        {"singular", "account", "Resource not found for the segment 'account'.",
+         "Did you mean accounts or contacts?"},
+        {"swapped letters", "laeds", "Resource not found for the segment 'laeds'.",
+         "Did you mean leads"},
+        {"operation", "WhoMaI", "Resource not found for the segment 'WhoMaI'.", "WhoAmI"},
+        {"nothing near", "zzzzzzzzzz", "Resource not found for the segment 'zzzzzzzzzz'.",
+         "(none)"},
+        {"property", "accounts",
+         "Could not find a property named 'Name' on type 'Microsoft.Dynamics.CRM.account'.",
+         "Did you mean name"},
+        {"lookup", "accounts",
+         "Could not find a property named 'primarycontact' on type "
+         "'Microsoft.Dynamics.CRM.account'.",
+         "primarycontactid"},
+        {"below a row", "accounts(1)/nmae", "Resource not found for the segment 'nmae'.",
+         "Did you mean name"},
+        {"another error", "accounts", "The request URL is too long.", "(none)"},
+        {"no quote at the end", "accounts", "Resource not found for the segment 'acc", "(none)"},
+    };
+    struct model *model = model_read_folder(TEST_METADATA, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(model);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *hint = hints_make(model, cases[i].path, cases[i].message);
+        const char *seen = hint == NULL ? "(none)" : hint;
+        bool good = strstr(seen, cases[i].wanted) != NULL;
+        check_text(cases[i].label, cases[i].wanted, good ? cases[i].wanted : seen);
+    }
+    model_unref(model);
+}
+
+static void test_distance(void)
+{
+    static const struct {
+        const char *a, *b;
+        unsigned wanted;
+    } cases[] = {{"name", "name", 0}, {"Name", "name", 0},    {"nmae", "name", 1},
+                 {"nam", "name", 1},  {"names", "name", 1},   {"game", "name", 1},
+                 {"", "abc", 3},      {"abcdef", "uvwxyz", 4}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        CU_ASSERT_EQUAL(near_distance(cases[i].a, cases[i].b, 3), cases[i].wanted);
+}
+
 /* ---- tokens ------------------------------------------------------------------------------------
  */
 
@@ -404,6 +458,8 @@ int main(void)
         {"service protection windows", test_windows},
         {"service protection concurrency", test_concurrency},
         {"service protection scales", test_scales},
+        {"hints", test_hints},
+        {"distance of names", test_distance},
         {"token claims", test_token_claims},
         {"token validity", test_token_validity},
         {"clock", test_clock},

@@ -1,0 +1,18 @@
+/* records.h: what happened in an organisation: requests, effects, refusals. Kept in memory as far
+ * as there is room, and written to the journal file when there is one. */
+#ifndef SERVER_MOCK_RECORDS_H
+#define SERVER_MOCK_RECORDS_H
+
+#include <glib.h>
+
+struct org;
+struct refusal;
+/* Both take `json`, whose "seq" is journal_next. */
+void records_add_request(struct org *o, GString *json);
+void records_add_effect(struct org *o, GString *json);
+/* To the journal file only: the counts in memory are the organisation's. */
+void records_add_refusal(struct org *o, const struct refusal *refusal);
+/* Everything that is kept, as the bytes of a database; owned. NULL = failed. */
+GBytes *records_export(const struct org *o, GError **error);
+
+#endif
