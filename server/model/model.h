@@ -79,8 +79,8 @@ struct column {
     const char *auto_number_format; /* "CAS-{SEQNUM:5}"; NULL = none */
     GPtrArray *targets;             /* const char * logical names; lookups only, else NULL */
     GArray *options;                /* struct option; choices only, else NULL */
-    const char *set_name; /* of the global option set the options come from, or NULL */
-    bool is_custom;       /* made at run time; those of a custom table are custom anyway */
+    const char *set_name;           /* of the global option set the options come from, or NULL */
+    bool is_custom; /* made at run time; those of a custom table are custom anyway */
     struct meta meta;
 };
 
