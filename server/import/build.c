@@ -95,18 +95,16 @@ struct column *build_column(struct import *im, struct table *t, const char *logi
 
 GPtrArray *build_targets(struct import *im, struct column *c)
 {
-    (void)im;
     if (c->targets == NULL)
-        c->targets = g_ptr_array_new();
+        c->targets = model_new_list(im->model);
     g_ptr_array_set_size(c->targets, 0);
     return c->targets;
 }
 
 GArray *build_options(struct import *im, struct column *c)
 {
-    (void)im;
     if (c->options == NULL)
-        c->options = g_array_new(FALSE, FALSE, sizeof(struct option));
+        c->options = model_new_options(im->model);
     g_array_set_size(c->options, 0);
     return c->options;
 }
@@ -115,7 +113,7 @@ struct alternate_key *build_key(struct import *im, struct table *t, const char *
 {
     struct alternate_key *key = model_alloc(im->model, sizeof *key);
     key->name = model_text(im->model, name);
-    key->columns = g_ptr_array_new();
+    key->columns = model_new_list(im->model);
     g_ptr_array_add(t->alternate_keys, key);
     return key;
 }
