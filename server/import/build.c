@@ -222,6 +222,7 @@ void build_copy_column(struct import *im, struct column *to, const struct column
     to->metadata_id = model_text(m, from->metadata_id);
     to->format = model_text(m, from->format);
     to->auto_number_format = model_text(m, from->auto_number_format);
+    to->set_name = model_text(m, from->set_name);
     to->options = old.options;
     copy_options(im, to, from->options);
 }
