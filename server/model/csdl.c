@@ -202,9 +202,11 @@ static void write_entity_type(const struct model *m, const struct table *t, bool
                               GString *out)
 {
     const struct table *base = base_of(m, t);
-    g_string_append_printf(out, "      <EntityType Name=\"%s\" BaseType=\"mscrm.%s\">\n",
+    bool abstract = is_principal(t) || strcmp(t->logical_name, "activitypointer") == 0;
+    g_string_append_printf(out, "      <EntityType Name=\"%s\" BaseType=\"mscrm.%s\"%s>\n",
                            type_name(t->logical_name),
-                           base == NULL ? "crmbaseentity" : type_name(base->logical_name));
+                           base == NULL ? "crmbaseentity" : type_name(base->logical_name),
+                           abstract ? " Abstract=\"true\"" : "");
     if (base == NULL)
         g_string_append_printf(out, "        <Key><PropertyRef Name=\"%s\"/></Key>\n",
                                t->primary_id);

@@ -98,6 +98,7 @@ static void test_csdl(void)
 {
     static const char *const wanted[] = {
         "<EntityType Name=\"account\" BaseType=\"mscrm.crmbaseentity\">",
+        "<EntityType Name=\"activitypointer\" BaseType=\"mscrm.crmbaseentity\" Abstract=\"true\">",
         "<EntityType Name=\"systemuser\" BaseType=\"mscrm.principal\">",
         "<EntityType Name=\"task\" BaseType=\"mscrm.activitypointer\">",
         "<NavigationProperty Name=\"Account_Tasks\" Type=\"Collection(mscrm.task)\" "
