@@ -165,10 +165,19 @@ void row_destroy(struct row *r)
     for (unsigned i = 0; i < r->columns; i++)
         value_finish(&r->values[i]);
     g_clear_pointer(&r->sort_keys, g_ptr_array_unref);
+    for (unsigned i = 0; i < r->output_count; i++)
+        value_finish(&r->outputs[i]);
+    g_free(r->outputs);
     g_free(r->values);
     g_free(r->present);
     layout_unref(r->layout);
     g_free(r);
+}
+
+void row_make_outputs(struct row *r, unsigned count)
+{
+    r->outputs = g_new0(struct value, count);
+    r->output_count = count;
 }
 
 const struct column *row_column(const struct row *r, unsigned entry)

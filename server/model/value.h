@@ -58,12 +58,16 @@ struct row {
     struct value *values;
     bool *present;
     struct layout *layout; /* NULL: every column of the table has an entry, at its index */
+    struct value *outputs; /* of a query that names its properties itself: their values, in its
+                              order; NULL = none */
+    unsigned output_count;
 };
 struct row *row_create(const struct table *table); /* owned: row_destroy */
 /* Every column of the layout is present, as null. Owned: row_destroy. */
 struct row *row_create_narrow(struct layout *layout);
 struct row *row_share(struct row *r); /* one more owner: each calls row_destroy */
 void row_destroy(struct row *r);
+void row_make_outputs(struct row *r, unsigned count); /* all null */
 const struct column *row_column(const struct row *r, unsigned entry);
 /* The value to change; a row of a layout gets room for every column when it lacks this one. */
 struct value *row_value(struct row *r, const struct column *c);

@@ -5,15 +5,33 @@ static const char *const compare_words[] = {"eq", "ne", "gt", "ge", "lt", "le"};
 static const char *const match_words[] = {"contains", "startswith", "endswith"};
 static const char *const kind_words[] = {[EXPR_AND] = "and", [EXPR_OR] = "or", [EXPR_NOT] = "not"};
 
+static const char *const link_words[] = {
+#define X(id, name, is_join) (name),
+#include "odata/link_type.def"
+#undef X
+};
+static const char *const aggregate_words[] = {
+#define X(id, fetch, odata) (#id),
+#include "odata/aggregate.def"
+#undef X
+};
+static const char *const part_words[] = {
+#define X(id, fetch) (fetch),
+#include "odata/date_part.def"
+#undef X
+};
+
 static void dump_path(const struct path *p, GString *out)
 {
     for (unsigned i = 0; i < p->outer; i++)
         g_string_append_c(out, '^');
+    if (p->link != NULL)
+        g_string_append_printf(out, "%s.", p->link->alias);
     for (guint i = 0; p->navs != NULL && i < p->navs->len; i++) {
         const struct nav *nav = g_ptr_array_index(p->navs, i);
         g_string_append_printf(out, "%s/", nav->name);
     }
-    g_string_append(out, p->column->property);
+    g_string_append(out, p->column != NULL ? p->column->property : "$count");
 }
 
 static void dump_value(const struct value *v, GString *out)
@@ -59,6 +77,21 @@ static void dump_operator(const struct expr *e, GString *out)
     }
 }
 
+static void dump_link(const struct link *l, GString *out)
+{
+    g_string_append_printf(out, "%s %s as %s on %s=%s", link_words[l->type], l->table->logical_name,
+                           l->alias, l->from->property, l->to->property);
+    if (l->filter != NULL) {
+        g_string_append(out, " filter");
+        expr_dump(l->filter, out);
+    }
+    for (guint i = 0; l->links != NULL && i < l->links->len; i++) {
+        g_string_append(out, " link(");
+        dump_link(g_ptr_array_index(l->links, i), out);
+        g_string_append_c(out, ')');
+    }
+}
+
 void expr_dump(const struct expr *e, GString *out)
 {
     g_string_append_c(out, '(');
@@ -77,6 +110,9 @@ void expr_dump(const struct expr *e, GString *out)
         break;
     case EXPR_OPERATOR:
         dump_operator(e, out);
+        break;
+    case EXPR_LINK:
+        dump_link(e->link, out);
         break;
     case EXPR_ANY:
     case EXPR_ALL:
@@ -104,8 +140,35 @@ static void dump_orders(const struct query *q, GString *out)
     for (guint i = 0; i < q->orders->len; i++) {
         const struct order *o = g_ptr_array_index(q->orders, i);
         g_string_append(out, i == 0 ? "" : ",");
-        dump_path(&o->path, out);
+        if (o->output != NULL)
+            g_string_append(out, o->output->name);
+        else
+            dump_path(&o->path, out);
+        g_string_append(out, o->by_label ? " label" : "");
         g_string_append(out, o->descending ? " desc" : "");
+    }
+    g_string_append_c(out, ')');
+}
+
+static void dump_output(const struct output *o, GString *out)
+{
+    g_string_append_printf(out, "%s=", o->name);
+    if (o->grouped)
+        g_string_append(out, "by ");
+    if (o->part != DATE_PART_NONE)
+        g_string_append_printf(out, "%s ", part_words[o->part]);
+    if (o->aggregate != AGGREGATE_NONE)
+        g_string_append_printf(out, "%s ", aggregate_words[o->aggregate]);
+    dump_path(&o->path, out);
+}
+
+static void dump_outputs(const struct query *q, GString *out)
+{
+    g_string_append_printf(out, " output%s%s(", q->distinct ? " distinct" : "",
+                           q->aggregated ? " aggregated" : "");
+    for (guint i = 0; i < q->outputs->len; i++) {
+        g_string_append(out, i == 0 ? "" : ",");
+        dump_output(g_ptr_array_index(q->outputs, i), out);
     }
     g_string_append_c(out, ')');
 }
@@ -125,6 +188,13 @@ void query_dump(const struct query *q, GString *out)
     g_string_append(out, q->table->set_name);
     if (q->select != NULL)
         dump_select(q, out);
+    if (q->outputs != NULL)
+        dump_outputs(q, out);
+    for (guint i = 0; q->links != NULL && i < q->links->len; i++) {
+        g_string_append(out, " link(");
+        dump_link(g_ptr_array_index(q->links, i), out);
+        g_string_append_c(out, ')');
+    }
     if (q->filter != NULL) {
         g_string_append(out, " filter");
         expr_dump(q->filter, out);

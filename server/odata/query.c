@@ -23,6 +23,7 @@ void expr_destroy(struct expr *e)
     path_finish(&e->right);
     value_finish(&e->value);
     g_clear_pointer(&e->values, g_ptr_array_unref);
+    link_destroy(e->link);
     g_free(e);
 }
 
@@ -80,6 +81,7 @@ struct query *query_create(const struct table *table)
     q->table = table;
     q->top = -1;
     q->page_size = QUERY_MAX_PAGE_SIZE;
+    q->aggregate_limit = QUERY_MAX_AGGREGATED;
     return q;
 }
 
@@ -91,6 +93,8 @@ void query_destroy(struct query *q)
     g_clear_pointer(&q->orders, g_ptr_array_unref);
     g_clear_pointer(&q->expands, g_ptr_array_unref);
     g_clear_pointer(&q->after, g_ptr_array_unref);
+    g_clear_pointer(&q->outputs, g_ptr_array_unref);
+    g_clear_pointer(&q->links, g_ptr_array_unref);
     expr_destroy(q->filter);
     g_free(q);
 }

@@ -49,14 +49,20 @@ static bool name_value(struct naming *n, struct value *v, GError **error)
     return true;
 }
 
+static bool needs_name(const struct value *v)
+{
+    return v->kind == VALUE_TEXT && v->target != NULL;
+}
+
 static bool name_row(struct naming *n, struct row *row, GError **error)
 {
-    for (unsigned i = 0; i < row->columns; i++) {
-        struct value *v = &row->values[i];
-        if (row->present[i] && v->kind == VALUE_TEXT && v->target != NULL &&
-            !name_value(n, v, error))
+    for (unsigned i = 0; i < row->columns; i++)
+        if (row->present[i] && needs_name(&row->values[i]) &&
+            !name_value(n, &row->values[i], error))
             return false;
-    }
+    for (unsigned i = 0; i < row->output_count; i++)
+        if (needs_name(&row->outputs[i]) && !name_value(n, &row->outputs[i], error))
+            return false;
     return true;
 }
 

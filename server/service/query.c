@@ -28,7 +28,7 @@ static bool read_page(const struct session *s, const struct query *q, struct res
 {
     bool limited = q->top >= 0;
     unsigned page = limited ? (unsigned)MIN(q->top, QUERY_MAX_PAGE_SIZE) : q->page_size;
-    g_autoptr(GPtrArray) columns = read_columns(q, NULL);
+    g_autoptr(GPtrArray) columns = q->outputs == NULL ? read_columns(q, NULL) : NULL;
     GPtrArray *rows = NULL;
     struct secured_query secured;
     if (!store_select(s->store, secure_query(s, q, &secured), columns, limited ? page : page + 1,
@@ -44,11 +44,25 @@ static bool read_page(const struct session *s, const struct query *q, struct res
     return true;
 }
 
+/* Dataverse refuses to compute over too many rows. */
+static bool check_aggregate(const struct session *s, const struct query *q, GError **error)
+{
+    if (!q->aggregated)
+        return true;
+    int64_t seen = store_count(s->store, q, (int64_t)q->aggregate_limit + 1, error);
+    if (seen > q->aggregate_limit)
+        g_set_error_literal(error, SERVER_ERROR, ERROR_AGGREGATE_LIMIT,
+                            "The maximum record limit is exceeded. Reduce the number of records.");
+    return seen >= 0 && seen <= q->aggregate_limit;
+}
+
 static bool read_all(const struct session *s, const struct query *q, struct result *r,
                      GError **error)
 {
     struct secured_query secured;
     r->version = store_version(s->store);
+    if (!check_aggregate(s, q, error))
+        return false;
     if (q->count) {
         r->count = store_count(s->store, secure_query(s, q, &secured), COUNT_LIMIT + 1, error);
         if (r->count < 0)

@@ -29,10 +29,20 @@ static const struct table *fixed_target(struct store *s, const struct column *c)
                                : NULL;
 }
 
-/* `layout` NULL = all columns of the table. *ret_position is the first column of the statement
- * after those of the row. */
-static struct row *read_row(struct store *s, struct stmt *st, const struct table *t,
-                            const GPtrArray *columns, struct layout *layout, int *ret_position)
+void columns_read_value(struct store *s, struct stmt *st, const struct column *c, int *position,
+                        struct value *v)
+{
+    stmt_value(st, (*position)++, v);
+    if (schema_has_target(c)) {
+        const char *target = stmt_text(st, (*position)++);
+        v->target = target != NULL ? model_find_table(s->model, target) : NULL;
+    } else if (v->kind != VALUE_NULL) {
+        v->target = fixed_target(s, c);
+    }
+}
+
+struct row *columns_read(struct store *s, struct stmt *st, const struct table *t,
+                         const GPtrArray *columns, struct layout *layout)
 {
     const GPtrArray *list = columns != NULL ? columns : t->columns;
     struct row *row = layout != NULL ? row_create_narrow(layout) : row_create(t);
@@ -43,24 +53,19 @@ static struct row *read_row(struct store *s, struct stmt *st, const struct table
         const struct column *c = g_ptr_array_index(list, i);
         struct value *v = row_value(row, c);
         value_finish(v); /* a column may be listed twice */
-        stmt_value(st, position++, v);
+        columns_read_value(s, st, c, &position, v);
         row->present[v - row->values] = true;
-        if (schema_has_target(c)) {
-            const char *target = stmt_text(st, position++);
-            v->target = target != NULL ? model_find_table(s->model, target) : NULL;
-        } else if (v->kind != VALUE_NULL) {
-            v->target = fixed_target(s, c);
-        }
     }
-    *ret_position = position;
     return row;
 }
 
-struct row *columns_read(struct store *s, struct stmt *st, const struct table *t,
-                         const GPtrArray *columns)
+int columns_width(const struct table *t, const GPtrArray *columns)
 {
-    int position = 0;
-    return read_row(s, st, t, columns, NULL, &position);
+    const GPtrArray *list = columns != NULL ? columns : t->columns;
+    int width = 2;
+    for (guint i = 0; i < list->len; i++)
+        width += schema_has_target(g_ptr_array_index(list, i)) ? 2 : 1;
+    return width;
 }
 
 static void read_keys(struct stmt *st, struct row *row, unsigned keys, int position)
@@ -87,10 +92,10 @@ bool columns_read_sorted(struct store *s, struct stmt *st, const struct table *t
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
     struct layout *layout = columns != NULL ? layout_create(t, columns) : NULL;
     enum step step = STEP_DONE;
+    int width = columns_width(t, columns);
     while ((step = stmt_step(st, error)) == STEP_ROW) {
-        int position = 0;
-        struct row *row = read_row(s, st, t, columns, layout, &position);
-        read_keys(st, row, keys, position);
+        struct row *row = columns_read(s, st, t, columns, layout);
+        read_keys(st, row, keys, width);
         g_ptr_array_add(rows, row);
     }
     layout_unref(layout);

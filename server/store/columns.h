@@ -8,9 +8,14 @@
 /* Adds key, version and `columns` (const struct column *; NULL = all), with the targets of lookups.
  */
 void columns_add(struct sql *q, unsigned alias, const struct table *t, const GPtrArray *columns);
-/* Owned: row_destroy. */
+/* `layout`: of those columns; NULL = the row gets room for all of the table. Owned: row_destroy. */
 struct row *columns_read(struct store *s, struct stmt *st, const struct table *t,
-                         const GPtrArray *columns);
+                         const GPtrArray *columns, struct layout *layout);
+/* How many columns of the SELECT they are. */
+int columns_width(const struct table *t, const GPtrArray *columns);
+/* One column of a row at *position, which is moved behind it; `v` must be zero. */
+void columns_read_value(struct store *s, struct stmt *st, const struct column *c, int *position,
+                        struct value *v);
 /* Reads all rows of the statement and releases it. NULL is fine: then *error is set already. */
 bool columns_read_all(struct store *s, struct stmt *st, const struct table *t,
                       const GPtrArray *columns, GPtrArray **ret_rows, GError **error);

@@ -1,6 +1,7 @@
 /* condition.c: the filter tree as SQL. Comparing with null is SQL's: `ne 'x'` does not find rows
  * without a value. Over a path, `eq null` needs the related row, as an inner join does. */
 #include "store/condition.h"
+#include "store/link.h"
 
 #include <string.h>
 
@@ -13,12 +14,9 @@ bool condition_add_path(struct scope *scope, const struct path *p, struct sql *q
                         const struct table **ret_table, GError **error)
 {
     unsigned alias = 0;
-    scope = scope_outer(scope, p->outer);
-    if (!scope_join(scope, p->navs, &alias, error))
+    if (!scope_path(scope, p, &alias, error))
         return false;
-    const struct nav *last =
-        p->navs != NULL && p->navs->len > 0 ? g_ptr_array_index(p->navs, p->navs->len - 1) : NULL;
-    const struct table *table = last != NULL ? last->to : scope->table;
+    const struct table *table = scope_path_table(scope, p);
     sql_add_column(q, alias, schema_name(table, p->column));
     if (ret_table != NULL)
         *ret_table = table;
@@ -179,6 +177,8 @@ bool condition_add_filter(struct scope *scope, const struct expr *e, struct sql 
         return add_match(scope, e, q, error);
     case EXPR_OPERATOR:
         return operator_add(scope, e, q, error);
+    case EXPR_LINK:
+        return link_add_condition(scope, e, q, error);
     case EXPR_ANY:
     case EXPR_ALL:
         return add_lambda(scope, e, q, error);

@@ -4,6 +4,7 @@
 
 #include "store/condition.h"
 #include "store/guarding.h"
+#include "store/output.h"
 
 /* Names of rows are told by lookups whether or not the row itself may be seen: no guard.
  * Appends (SELECT name FROM table WHERE key = <lookup>), or that for each target of the lookup; the
@@ -39,24 +40,47 @@ static bool add_lookup_name(struct scope *scope, const struct column *lookup, un
     return true;
 }
 
+/* Appends (CASE <choice> WHEN value THEN label ... END COLLATE dataverse). */
+static void add_label(const struct column *c, const char *name, unsigned alias,
+                      const struct value *v, struct sql *q)
+{
+    sql_add(q, "(CASE ");
+    if (v != NULL)
+        sql_add_value(q, v);
+    else
+        sql_add_column(q, alias, name);
+    for (guint i = 0; c->options != NULL && i < c->options->len; i++) {
+        const struct option *o = &g_array_index(c->options, struct option, i);
+        sql_add(q, " WHEN ");
+        sql_add_integer_value(q, o->value);
+        sql_add(q, " THEN ");
+        sql_add_text_value(q, o->label != NULL ? o->label : "");
+    }
+    sql_add(q, " WHEN NULL THEN NULL END COLLATE dataverse)");
+}
+
 /* The expression rows are ordered by; `v` puts a value in the place of the column. */
 static bool add_term(struct scope *scope, const struct order *o, const struct value *v,
                      struct sql *q, GError **error)
 {
-    const struct path *p = &o->path;
-    const struct nav *last =
-        p->navs != NULL && p->navs->len > 0 ? g_ptr_array_index(p->navs, p->navs->len - 1) : NULL;
+    const struct path *p = o->output != NULL ? &o->output->path : &o->path;
     unsigned alias = 0;
-    const struct table *t = last != NULL ? last->to : scope->table;
-    if (!scope_join(scope, p->navs, &alias, error) ||
+    if (o->output != NULL &&
+        (output_form(o->output) != OUTPUT_AS_COLUMN || o->output->aggregate != AGGREGATE_NONE))
+        return output_add_term(scope, o->output, q, error);
+    const struct table *t = scope_path_table(scope, p);
+    if (!scope_path(scope, p, &alias, error) ||
         !guarding_check_column(scope->compiler, t, p->column, error))
         return false;
     if (column_is_lookup(p->column))
         return add_lookup_name(scope, p->column, alias, v, q, error);
-    if (v != NULL)
+    const char *name = schema_name(t, p->column);
+    if (o->by_label)
+        add_label(p->column, name, alias, v, q);
+    else if (v != NULL)
         sql_add_value(q, v);
     else
-        sql_add_column(q, alias, schema_name(t, p->column));
+        sql_add_column(q, alias, name);
     return true;
 }
 
@@ -72,8 +96,7 @@ bool order_add(struct scope *scope, const struct query *query, struct sql *q, GE
         else
             sql_add(q, ", ");
     }
-    sql_add_column(q, scope->alias, scope->table->primary_id);
-    return true;
+    return output_add_tie_breakers(scope, query, q, error);
 }
 
 /* A lookup is told as itself, not as the name it is ordered by. */

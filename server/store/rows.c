@@ -177,7 +177,7 @@ bool store_find(struct store *s, const struct table *t, const struct guid *id,
     sql_finish(&q);
     enum step step = st != NULL ? stmt_step(st, error) : STEP_FAILED;
     if (step != STEP_FAILED)
-        *ret_row = step == STEP_ROW ? columns_read(s, st, t, columns) : NULL;
+        *ret_row = step == STEP_ROW ? columns_read(s, st, t, columns, NULL) : NULL;
     stmt_release(st);
     return step != STEP_FAILED;
 }

@@ -93,10 +93,12 @@ static bool join(struct scope *scope, unsigned from, const struct nav *nav, unsi
     return true;
 }
 
-bool scope_join(struct scope *scope, const GPtrArray *navs, unsigned *ret_alias, GError **error)
+/* Follows navigation properties from the table `alias`. */
+static bool follow(struct scope *scope, unsigned alias, const GPtrArray *navs, unsigned *ret_alias,
+                   GError **error)
 {
-    unsigned alias = scope->alias;
     g_autoptr(GString) path = g_string_new(NULL);
+    g_string_append_printf(path, "%u", alias);
     for (guint i = 0; navs != NULL && i < navs->len; i++) {
         const struct nav *nav = g_ptr_array_index(navs, i);
         gpointer known = NULL;
@@ -111,4 +113,42 @@ bool scope_join(struct scope *scope, const GPtrArray *navs, unsigned *ret_alias,
     }
     *ret_alias = alias;
     return true;
+}
+
+bool scope_join(struct scope *scope, const GPtrArray *navs, unsigned *ret_alias, GError **error)
+{
+    return follow(scope, scope->alias, navs, ret_alias, error);
+}
+
+bool scope_path(struct scope *scope, const struct path *path, unsigned *ret_alias, GError **error)
+{
+    gpointer alias = NULL;
+    scope = scope_outer(scope, path->outer);
+    GHashTable *links = scope->compiler->link_aliases;
+    if (path->link == NULL)
+        return follow(scope, scope->alias, path->navs, ret_alias, error);
+    if (links == NULL || !g_hash_table_lookup_extended(links, path->link, NULL, &alias)) {
+        g_set_error(error, SERVER_ERROR, ERROR_UNEXPECTED, "The table '%s' is not linked yet.",
+                    path->link->alias);
+        return false;
+    }
+    return follow(scope, GPOINTER_TO_UINT(alias), path->navs, ret_alias, error);
+}
+
+const struct table *scope_path_table(const struct scope *scope, const struct path *path)
+{
+    for (unsigned i = 0; i < path->outer; i++)
+        scope = scope->parent;
+    if (path->navs != NULL && path->navs->len > 0) {
+        const struct nav *last = g_ptr_array_index(path->navs, path->navs->len - 1);
+        return last->to;
+    }
+    return path->link != NULL ? path->link->table : scope->table;
+}
+
+void compiler_name_link(struct compiler *c, const struct link *l, unsigned alias)
+{
+    if (c->link_aliases == NULL)
+        c->link_aliases = g_hash_table_new(NULL, NULL);
+    g_hash_table_insert(c->link_aliases, (gpointer)(uintptr_t)l, GUINT_TO_POINTER(alias));
 }

@@ -14,6 +14,7 @@ struct compiler {
     unsigned aliases;          /* given so far */
     unsigned links;            /* joins and any/all so far */
     GError *refused;           /* why the guard let nothing be seen; owned; NULL = it did not */
+    GHashTable *link_aliases;  /* const struct link * -> alias of its table; NULL = none */
 };
 
 struct scope {
@@ -41,8 +42,13 @@ void scope_add_table(struct compiler *c, struct sql *q, const struct table *t, u
 /* The statement prepared and bound, as sql_use; fails when the guard refused one of its tables. */
 struct stmt *scope_use(struct compiler *c, GError **error);
 
-/* The alias of the table a path ends in; joins are made once for each path. */
+/* The alias of the table a path ends in; joins are made once for each path. A path that starts at a
+ * linked table finds the alias link.c gave to it. */
 bool scope_join(struct scope *scope, const GPtrArray *navs, unsigned *ret_alias, GError **error);
+bool scope_path(struct scope *scope, const struct path *path, unsigned *ret_alias, GError **error);
+/* The table a path ends in. */
+const struct table *scope_path_table(const struct scope *scope, const struct path *path);
+void compiler_name_link(struct compiler *c, const struct link *l, unsigned alias);
 
 /* Appends " <column of `child`> = <key of `parent`>" for a lookup, with its target when it may mean
  * several tables. */

@@ -77,10 +77,12 @@ bool store_find_children(struct store *s, const struct table *t, const struct co
 /* ---- many rows: select.c, changes.c ---- */
 
 /* Rows of the query, at most `limit` (0 = none at all), with `columns` (and those the order goes
- * by). *ret_rows: struct row *, owned. Expands are not read. */
+ * by) or with its outputs; rows that are not rows of the table have no id and no version.
+ * *ret_rows: struct row *, owned. Expands are not read. */
 bool store_select(struct store *s, const struct query *q, const GPtrArray *columns, unsigned limit,
                   GPtrArray **ret_rows, GError **error);
-/* How many rows the filter finds, counting up to `limit`; -1 = failed. */
+/* How many rows the query finds, counting up to `limit`; -1 = failed. Of an aggregated query: how
+ * many rows it looks at. */
 int64_t store_count(struct store *s, const struct query *q, int64_t limit, GError **error);
 
 /* Rows with after < version <= until, by version; one more than a page, when there are more. */

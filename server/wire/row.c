@@ -2,10 +2,8 @@
 #include "wire/row.h"
 
 #include "wire/formatted.h"
-
-#define FORMATTED "OData.Community.Display.V1.FormattedValue"
-#define LOOKUP_NAME "Microsoft.Dynamics.CRM.lookuplogicalname"
-#define NAVIGATION "Microsoft.Dynamics.CRM.associatednavigationproperty"
+#include "wire/names.h"
+#include "wire/output.h"
 
 /* ---- @odata.context ---- */
 
@@ -29,6 +27,12 @@ static void write_list(GString *out, const struct query *q)
 void wire_write_context(GString *out, const struct query *q)
 {
     g_string_append(out, q->table->set_name);
+    if (q->outputs != NULL && !q->unlisted) {
+        g_string_append_c(out, '(');
+        output_write_context(out, q);
+        g_string_append_c(out, ')');
+        return;
+    }
     if (q->select == NULL && (q->expands == NULL || q->expands->len == 0))
         return;
     g_string_append_c(out, '(');
@@ -182,7 +186,16 @@ void wire_write_row(struct json *j, const struct query *q, const struct result *
                     const char *context, const struct wire_options *o)
 {
     const struct level level = {.query = q, .options = o, .etag = true};
-    write_row(j, &level, r, index, context);
+    if (q->outputs == NULL) {
+        write_row(j, &level, r, index, context);
+        return;
+    }
+    const struct row *row = g_ptr_array_index(r->rows, index);
+    json_begin_object(j);
+    if (query_has_keys(q))
+        put_etag(j, row);
+    output_write(j, q, row, o);
+    json_end_object(j);
 }
 
 void wire_write_plain_row(struct json *j, const struct row *row, const char *context, bool type)

@@ -9,8 +9,9 @@
 
 enum wire_annotation {
     WIRE_FORMATTED = 1, /* OData.Community.Display.V1.FormattedValue; service_name_lookups first */
-    WIRE_LOOKUP_NAME = 2, /* Microsoft.Dynamics.CRM.lookuplogicalname */
-    WIRE_NAVIGATION = 4   /* Microsoft.Dynamics.CRM.associatednavigationproperty */
+    WIRE_LOOKUP_NAME = 2,   /* Microsoft.Dynamics.CRM.lookuplogicalname */
+    WIRE_NAVIGATION = 4,    /* Microsoft.Dynamics.CRM.associatednavigationproperty */
+    WIRE_ATTRIBUTE_NAME = 8 /* OData.Community.Display.V1.AttributeName; of outputs */
 };
 
 struct wire_options {

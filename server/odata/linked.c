@@ -1,0 +1,121 @@
+/* linked.c: the parts of a query tree that OData options alone do not make: linked tables and
+ * outputs. */
+#include "odata/query.h"
+
+static const struct {
+    bool is_join;
+} link_types[] = {
+#define X(id, name, is_join) {is_join},
+#include "odata/link_type.def"
+#undef X
+};
+
+struct link *link_create(const struct table *table)
+{
+    struct link *l = g_new0(struct link, 1);
+    l->table = table;
+    return l;
+}
+
+void link_destroy(struct link *l)
+{
+    if (l == NULL)
+        return;
+    g_free(l->alias);
+    expr_destroy(l->filter);
+    g_clear_pointer(&l->links, g_ptr_array_unref);
+    g_free(l);
+}
+
+bool link_is_join(const struct link *l)
+{
+    return link_types[l->type].is_join;
+}
+
+struct output *output_create(const struct column *c, const char *name)
+{
+    struct output *o = g_new0(struct output, 1);
+    o->path.column = c;
+    o->name = g_strdup(name);
+    return o;
+}
+
+void output_destroy(struct output *o)
+{
+    if (o == NULL)
+        return;
+    g_clear_pointer(&o->path.navs, g_ptr_array_unref);
+    g_free(o->name);
+    g_free(o);
+}
+
+enum output_form output_form(const struct output *o)
+{
+    static const enum output_form of_aggregates[] = {
+        [AGGREGATE_COUNT] = OUTPUT_INTEGER,
+        [AGGREGATE_COUNT_COLUMN] = OUTPUT_INTEGER,
+        [AGGREGATE_COUNT_DISTINCT] = OUTPUT_INTEGER,
+        [AGGREGATE_CHILDREN] = OUTPUT_INTEGER,
+    };
+    if (o->part == DATE_PART_FISCAL_PERIOD || o->part == DATE_PART_FISCAL_YEAR)
+        return OUTPUT_TEXT;
+    if (o->part != DATE_PART_NONE)
+        return OUTPUT_INTEGER;
+    return o->aggregate <= AGGREGATE_CHILDREN ? of_aggregates[o->aggregate] : OUTPUT_AS_COLUMN;
+}
+
+static bool links_keep_rows(const GPtrArray *links)
+{
+    for (guint i = 0; links != NULL && i < links->len; i++) {
+        const struct link *l = g_ptr_array_index(links, i);
+        if (link_is_join(l) && ((l->type != LINK_FIRST && l->from != l->table->id_column) ||
+                                !links_keep_rows(l->links)))
+            return false;
+    }
+    return true;
+}
+
+bool query_keeps_rows(const struct query *q)
+{
+    return links_keep_rows(q->links);
+}
+
+bool query_has_keys(const struct query *q)
+{
+    return q->outputs == NULL || (!q->aggregated && !q->distinct);
+}
+
+void query_add_link(GPtrArray **links, struct link *l)
+{
+    if (*links == NULL)
+        *links = g_ptr_array_new_with_free_func((GDestroyNotify)link_destroy);
+    g_ptr_array_add(*links, l);
+}
+
+void query_add_output(struct query *q, struct output *o)
+{
+    if (q->outputs == NULL)
+        q->outputs = g_ptr_array_new_with_free_func((GDestroyNotify)output_destroy);
+    g_ptr_array_add(q->outputs, o);
+}
+
+void query_add_order(struct query *q, struct order *o)
+{
+    if (q->orders == NULL)
+        q->orders = g_ptr_array_new_with_free_func((GDestroyNotify)order_destroy);
+    g_ptr_array_add(q->orders, o);
+}
+
+void query_add_filter(struct expr **filter, struct expr *e)
+{
+    if (e == NULL)
+        return;
+    if (*filter == NULL) {
+        *filter = e;
+        return;
+    }
+    struct expr *both = expr_create(EXPR_AND);
+    expr_add_child(both, *filter);
+    expr_add_child(both, e);
+    *filter = both;
+}
