@@ -36,6 +36,20 @@ static bool set_start(const struct options *options, struct page_mark *ret_mark,
     return true;
 }
 
+/* Pages that no row can mark go by number. */
+static bool set_skip(struct query *q, const struct page_mark *mark, GError **error)
+{
+    if (mark->page == 1 || q->after != NULL)
+        return true;
+    if ((int64_t)mark->page * q->page_size > QUERY_MAX_AGGREGATED + q->page_size) {
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_PAGING_COOKIE,
+                    "Pages of this query end after %d rows.", QUERY_MAX_AGGREGATED);
+        return false;
+    }
+    q->skip = (mark->page - 1) * q->page_size;
+    return true;
+}
+
 /* Owned; NULL on the last page. */
 static char *make_next_link(const struct call *call, const struct query *q, const struct result *r,
                             const struct page_mark *now)
@@ -97,8 +111,10 @@ static bool answer_result(struct call *call, const struct query *q, struct resul
 
 static bool answer_page(struct call *call, struct options *options, bool references, GError **error)
 {
-    struct query *q = options->query;
     struct page_mark mark;
+    if (!view_apply(call, options, error))
+        return false;
+    struct query *q = options->query;
     if (!set_start(options, &mark, error))
         return false;
     bool tracks = call->url.shape == URL_SET &&
@@ -106,6 +122,8 @@ static bool answer_page(struct call *call, struct options *options, bool referen
     if (tracks && !start_tracking(call, options, error))
         return false;
     set_page_size(call, q);
+    if (!set_skip(q, &mark, error))
+        return false;
     struct result *r = service_query(call->session, q, error);
     if (r == NULL)
         return false;
@@ -122,8 +140,13 @@ bool list_handle_set(struct call *call, GError **error)
     if (!options_parse(call->url.table, call->request->raw_query, OPTIONS_COLLECTION, &options,
                        error))
         return false;
-    bool good = options.deltatoken != NULL ? change_handle_delta(call, &options, error)
-                                           : answer_page(call, &options, false, error);
+    bool good = false;
+    if (options.fetchxml != NULL)
+        good = fetch_handle(call, &options, error);
+    else if (options.deltatoken != NULL)
+        good = change_handle_delta(call, &options, error);
+    else
+        good = answer_page(call, &options, false, error);
     options_finish(&options);
     return good;
 }
@@ -146,7 +169,9 @@ static bool handle_related(struct call *call, bool references, GError **error)
     struct options options = {0};
     enum options_use use = references ? OPTIONS_REFERENCE : OPTIONS_COLLECTION;
     bool good = options_parse(call->url.nav->to, call->request->raw_query, use, &options, error) &&
-                set_within(call, &options, error) && answer_page(call, &options, references, error);
+                set_within(call, &options, error) &&
+                (options.fetchxml != NULL ? fetch_handle(call, &options, error)
+                                          : answer_page(call, &options, references, error));
     options_finish(&options);
     return good;
 }

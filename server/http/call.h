@@ -41,6 +41,10 @@ bool list_handle_collection(struct call *call, GError **error);
 bool list_handle_collection_refs(struct call *call, GError **error);
 bool list_handle_set_count(struct call *call, GError **error);
 bool list_handle_collection_count(struct call *call, GError **error);
+/* api_fetch.c: FetchXML; called by list_handle_... */
+bool fetch_handle(struct call *call, struct options *options, GError **error);
+/* view.c: puts the view that savedQuery or userQuery names into options->query */
+bool view_apply(struct call *call, struct options *options, GError **error);
 /* api_change.c: change tracking; called by list_handle_set */
 bool change_handle_delta(struct call *call, struct options *options, GError **error);
 bool change_handle_count(struct call *call, struct options *options, GError **error);

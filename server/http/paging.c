@@ -56,11 +56,28 @@ static char *key_name(const struct query *q, guint i)
     return g_string_free(g_steal_pointer(&name), FALSE);
 }
 
+bool page_by_values(const struct query *q)
+{
+    for (guint i = 0; i + 1 < key_count(q); i++) {
+        const struct order *o = g_ptr_array_index(q->orders, i);
+        bool related = o->path.navs != NULL && o->path.navs->len > 0;
+        if (o->path.link != NULL || o->output != NULL || (related && q->outputs != NULL))
+            return false;
+    }
+    return query_has_keys(q) && query_keeps_rows(q);
+}
+
 GPtrArray *page_mark_values(const struct query *q, const struct row *last)
 {
+    if (!page_by_values(q))
+        return NULL;
     g_autoptr(GPtrArray) values = values_create();
-    for (guint i = 0; i + 1 < key_count(q); i++)
-        value_copy(values_add(values), g_ptr_array_index(last->sort_keys, i));
+    for (guint i = 0; i + 1 < key_count(q); i++) {
+        const struct order *o = g_ptr_array_index(q->orders, i);
+        const struct value *v = last->sort_keys != NULL ? g_ptr_array_index(last->sort_keys, i)
+                                                        : row_get(last, o->path.column);
+        value_copy(values_add(values), v);
+    }
     *values_add(values) = (struct value){.kind = VALUE_TEXT, .text = g_strdup(last->id.text)};
     return g_steal_pointer(&values);
 }
@@ -100,13 +117,12 @@ static char *inner_format(const struct query *q, const struct page_mark *mark)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-char *page_mark_format(const struct query *q, const struct page_mark *mark)
+/* `inner` is encoded already. */
+static char *outer_format(const struct page_mark *mark, const char *inner)
 {
-    g_autofree char *inner = inner_format(q, mark);
-    g_autofree char *escaped = paging_escape(inner, "", false);
     g_autoptr(GString) out = g_string_new(NULL);
     g_string_append_printf(out, "<cookie pagenumber=\"%u\" pagingcookie=\"%s\" istracking=\"%s\"",
-                           mark->page, escaped, mark->version >= 0 ? "True" : "False");
+                           mark->page, inner, mark->version >= 0 ? "True" : "False");
     if (mark->version >= 0)
         g_string_append_printf(out, " version=\"%" G_GINT64_FORMAT "\"", (gint64)mark->version);
     if (mark->position >= 0)
@@ -116,6 +132,21 @@ char *page_mark_format(const struct query *q, const struct page_mark *mark)
         g_string_append_printf(out, " countOfRecords=\"%u\"", mark->records);
     g_string_append(out, " />");
     return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *page_mark_format(const struct query *q, const struct page_mark *mark)
+{
+    g_autofree char *inner = inner_format(q, mark);
+    g_autofree char *escaped = paging_escape(inner, "", false);
+    return outer_format(mark, escaped);
+}
+
+char *page_cookie_format(const struct query *q, const struct page_mark *mark)
+{
+    g_autofree char *inner = inner_format(q, mark);
+    g_autofree char *once = paging_escape(inner, "", false);
+    g_autofree char *twice = paging_escape(once, "", false);
+    return outer_format(mark, twice);
 }
 
 /* ---- reading
@@ -178,6 +209,14 @@ static bool value_read(const struct column *c, const char *text, struct value *v
     return true;
 }
 
+/* The page the inner cookie ended; FetchXML sends nothing but the inner one. */
+static void read_page(struct cookie *cookie, const char **names, const char **values)
+{
+    for (size_t a = 0; names[a] != NULL; a++)
+        if (strcmp(names[a], "page") == 0 && cookie->mark.page == 0)
+            cookie->mark.page = (unsigned)CLAMP(read_number(values[a], cookie), 0, G_MAXINT32);
+}
+
 static void start_inner(GMarkupParseContext *context, const char *element, const char **names,
                         const char **values, gpointer user, GError **error)
 {
@@ -185,6 +224,8 @@ static void start_inner(GMarkupParseContext *context, const char *element, const
     (void)error;
     struct cookie *cookie = user;
     guint i = cookie->mark.after->len;
+    if (strcmp(element, "cookie") == 0)
+        read_page(cookie, names, values);
     if (cookie->bad || strcmp(element, "cookie") == 0)
         return;
     g_autofree char *wanted = i < key_count(cookie->query) ? key_name(cookie->query, i) : NULL;
@@ -212,6 +253,19 @@ static bool parse_markup(struct cookie *cookie, const char *text, start_fn start
     return good && !cookie->bad;
 }
 
+static bool cookie_end(struct cookie *cookie, bool good, struct page_mark *ret_mark, GError **error)
+{
+    g_clear_pointer(&cookie->inner, g_free);
+    if (good) {
+        *ret_mark = cookie->mark;
+        return true;
+    }
+    page_mark_finish(&cookie->mark);
+    g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_PAGING_COOKIE,
+                        "The paging cookie is malformed or belongs to another query.");
+    return false;
+}
+
 bool page_mark_parse(const struct query *q, const char *text, struct page_mark *ret_mark,
                      GError **error)
 {
@@ -219,19 +273,21 @@ bool page_mark_parse(const struct query *q, const char *text, struct page_mark *
     cookie.mark.after = values_create();
     bool good = parse_markup(&cookie, text, start_outer) && cookie.inner != NULL &&
                 parse_markup(&cookie, cookie.inner, start_inner) && cookie.mark.page >= 2;
-    bool delta = cookie.mark.position >= 0;
-    good = good && cookie.mark.after->len == (delta ? 0 : key_count(q));
-    g_free(cookie.inner);
-    if (!good) {
+    bool numbered = cookie.mark.position >= 0 || !page_by_values(q);
+    good = good && cookie.mark.after->len == (numbered ? 0 : key_count(q));
+    if (good && numbered)
         page_mark_finish(&cookie.mark);
-        g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_PAGING_COOKIE,
-                            "The paging cookie is malformed or belongs to another query.");
-        return false;
-    }
-    if (delta)
-        page_mark_finish(&cookie.mark);
-    *ret_mark = cookie.mark;
-    return true;
+    return cookie_end(&cookie, good, ret_mark, error);
+}
+
+bool page_cookie_parse(const struct query *q, const char *text, struct page_mark *ret_mark,
+                       GError **error)
+{
+    struct cookie cookie = {.query = q, .mark = {.version = -1, .position = -1}};
+    cookie.mark.after = values_create();
+    bool good = parse_markup(&cookie, text, start_inner) && cookie.mark.page >= 1 &&
+                cookie.mark.after->len == key_count(q);
+    return cookie_end(&cookie, good, ret_mark, error);
 }
 
 /* ---- delta tokens

@@ -6,6 +6,8 @@
 
 #define COUNT_ANNOTATION "Microsoft.Dynamics.CRM.totalrecordcount"
 #define SCHEMA_ANNOTATION "Microsoft.Dynamics.CRM.globalmetadataversion"
+#define COOKIE_ANNOTATION "Microsoft.Dynamics.CRM.fetchxmlpagingcookie"
+#define MORE_ANNOTATION "Microsoft.Dynamics.CRM.morerecords"
 #define LIMIT_ANNOTATION "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
 
 static char *make_token(const struct query *q, const struct row *last, unsigned records)
@@ -26,6 +28,7 @@ static bool prepare(const struct call *call, const struct query *q, struct resul
         enum wire_annotation bit;
     } annotations[] = {
         {"OData.Community.Display.V1.FormattedValue", WIRE_FORMATTED},
+        {"OData.Community.Display.V1.AttributeName", WIRE_ATTRIBUTE_NAME},
         {"Microsoft.Dynamics.CRM.lookuplogicalname", WIRE_LOOKUP_NAME},
         {"Microsoft.Dynamics.CRM.associatednavigationproperty", WIRE_NAVIGATION},
     };
@@ -60,7 +63,7 @@ bool rows_write_one(const struct call *call, const struct query *q, struct resul
 
 static void write_counts(const struct call *call, const struct page *page, struct json *j)
 {
-    if (page->count >= 0)
+    if (page->count >= 0 && !page->fetch)
         json_put_integer(j, "@odata.count", page->count);
     if (prefer_has_annotation(&call->prefer, COUNT_ANNOTATION))
         json_put_integer(j, "@" COUNT_ANNOTATION, page->count);
@@ -71,6 +74,12 @@ static void write_counts(const struct call *call, const struct page *page, struc
             g_strdup_printf("%" G_GINT64_FORMAT, (gint64)model_version(call->session->model));
         json_put_text(j, "@" SCHEMA_ANNOTATION, version);
     }
+    if (!page->fetch)
+        return;
+    if (page->cookie != NULL && prefer_has_annotation(&call->prefer, COOKIE_ANNOTATION))
+        json_put_text(j, "@" COOKIE_ANNOTATION, page->cookie);
+    if (prefer_has_annotation(&call->prefer, MORE_ANNOTATION))
+        json_put_boolean(j, "@" MORE_ANNOTATION, page->more);
 }
 
 static void write_reference(const struct call *call, const struct row *row, struct json *j)

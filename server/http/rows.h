@@ -16,6 +16,9 @@ struct page {
     int64_t count;          /* -1 = not asked for */
     bool limit_exceeded;    /* there are more rows than counted */
     bool references;        /* only @odata.id of each row */
+    bool fetch;             /* of FetchXML: the annotations it has instead of @odata.count */
+    bool more;              /* fetch: there is a next page */
+    const char *cookie;     /* fetch: where it starts; NULL = go by number */
 };
 bool rows_write_page(const struct call *call, const struct query *q, struct result *r,
                      const struct page *page, GString *out, GError **error);

@@ -130,7 +130,8 @@ struct row *row_create_narrow(struct layout *layout)
     struct row *r = create(layout->table, layout->count);
     r->layout = layout;
     layout->references++;
-    memset(r->present, true, layout->count * sizeof r->present[0]);
+    for (unsigned i = 0; i < layout->count; i++)
+        r->present[i] = true;
     return r;
 }
 

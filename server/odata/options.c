@@ -24,8 +24,7 @@ static bool postpone(struct query *q, const char *text, GError **error)
 {
     (void)q;
     (void)text;
-    g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
-                        "$apply, fetchXml, savedQuery and userQuery are not supported yet.");
+    g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED, "$apply is not supported yet.");
     return false;
 }
 
@@ -56,9 +55,9 @@ static const struct option_entry {
     {"$deltatoken", OPTIONS_COLLECTION | OPTIONS_COUNT, false, keep_for_handler},
     {"$id", OPTIONS_REFERENCE, false, keep_for_handler},
     {"$apply", OPTIONS_COLLECTION, false, postpone},
-    {"fetchXml", OPTIONS_COLLECTION, false, postpone},
-    {"savedQuery", OPTIONS_COLLECTION, false, postpone},
-    {"userQuery", OPTIONS_COLLECTION, false, postpone},
+    {"fetchXml", OPTIONS_COLLECTION, false, keep_for_handler},
+    {"savedQuery", OPTIONS_COLLECTION, false, keep_for_handler},
+    {"userQuery", OPTIONS_COLLECTION, false, keep_for_handler},
 };
 
 static const struct option_entry *entry_find(const char *name)
@@ -112,6 +111,9 @@ bool options_parse(const struct table *table, const char *raw_query, enum option
     o.skiptoken = query_string_find(&o.string, "$skiptoken");
     o.deltatoken = query_string_find(&o.string, "$deltatoken");
     o.id = query_string_find(&o.string, "$id");
+    o.fetchxml = query_string_find(&o.string, "fetchXml");
+    o.saved_query = query_string_find(&o.string, "savedQuery");
+    o.user_query = query_string_find(&o.string, "userQuery");
     *ret_options = o;
     return true;
 }
@@ -120,6 +122,26 @@ void options_finish(struct options *o)
 {
     query_string_finish(&o->string);
     g_clear_pointer(&o->query, query_destroy);
+}
+
+bool options_allow_fetch(const struct options *o, GError **error)
+{
+    static const char *const allowed[] = {"fetchXml",
+                                          "$count"}; /* clients send $count; no effect */
+    for (guint i = 0; i < o->string.items->len; i++) {
+        const struct query_item *item = g_ptr_array_index(o->string.items, i);
+        const struct option_entry *entry = entry_find(item->name);
+        bool fine = entry == NULL;
+        for (size_t k = 0; k < G_N_ELEMENTS(allowed); k++)
+            fine = fine || strcmp(item->name, allowed[k]) == 0;
+        if (fine)
+            continue;
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                    "The query parameter '%s' cannot be used together with 'fetchXml'.",
+                    item->name);
+        return false;
+    }
+    return true;
 }
 
 bool options_allow_tracking(const struct options *o, GError **error)

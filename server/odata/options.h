@@ -15,8 +15,10 @@ enum options_use {
 
 struct options {
     struct query_string string;
-    struct query *query;                     /* owned */
-    const char *skiptoken, *deltatoken, *id; /* decoded; borrowed from `string`; NULL = absent */
+    struct query *query; /* owned */
+    /* decoded; borrowed from `string`; NULL = absent */
+    const char *skiptoken, *deltatoken, *id;
+    const char *fetchxml, *saved_query, *user_query;
 };
 
 /* Fails with BAD_REQUEST, or NOT_IMPLEMENTED for options this server does not answer yet. */
@@ -24,6 +26,9 @@ bool options_parse(const struct table *table, const char *raw_query, enum option
                    struct options *ret_options, GError **error);
 void options_finish(struct options *o);
 
+/* FetchXML says everything itself: fails with BAD_REQUEST when another option would change what it
+ * finds. */
+bool options_allow_fetch(const struct options *o, GError **error);
 /* Change tracking refuses four options, each with its own sentence. */
 bool options_allow_tracking(const struct options *o, GError **error);
 

@@ -175,7 +175,7 @@ static const struct text_case option_cases[] = {
      "non-negative integer "
      "value."},
     {"apply", "$apply=aggregate($count as n)",
-     "501 $apply, fetchXml, savedQuery and userQuery are not supported yet."},
+     "501 $apply is not supported yet."},
     {"select of nothing", "$select=name,x",
      "400 Could not find a property named 'x' on type 'Microsoft.Dynamics.CRM.account'."},
 };
