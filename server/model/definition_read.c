@@ -8,14 +8,13 @@
 
 #define MAX_TEXT_BYTES 100000
 
-bool definition_fail(const struct definition_reader *r, enum server_error code, const char *member,
+void definition_tell(const struct definition_reader *r, enum server_error code, const char *member,
                      const char *message, GError **error)
 {
     const char *path = r->path->str[0] == '.' ? r->path->str + 1 : r->path->str;
     g_set_error(error, SERVER_ERROR, (int)code, "%s%s%s%s%s", path,
                 *path != '\0' && member != NULL ? "." : "", member == NULL ? "" : member,
                 *path != '\0' || member != NULL ? ": " : "", message);
-    return false;
 }
 
 bool definition_read_text(const struct definition_reader *r, const cJSON *json, const char *name,
@@ -98,7 +97,8 @@ static bool merge_label(const struct definition_reader *r, const char *member, c
     g_autoptr(GString) out = g_string_new(NULL);
     g_autofree char *text = NULL;
     char *old = cJSON_PrintUnformatted(now);
-    bool good = definition_read_label(r, given, member, old, owner, out, &text, error);
+    const struct label_place place = {member, old, owner};
+    bool good = definition_read_label(r, &place, given, out, &text, error);
     cJSON_free(old);
     if (good)
         *ret_value = cJSON_Parse(out->str);

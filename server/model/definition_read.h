@@ -21,9 +21,16 @@ struct definition_reader {
     bool merge_labels;   /* keep labels of languages that are not given */
 };
 
-/* Fails with "path.member: message". Always false. */
-bool definition_fail(const struct definition_reader *r, enum server_error code, const char *member,
+/* Sets the error "path.member: message". */
+void definition_tell(const struct definition_reader *r, enum server_error code, const char *member,
                      const char *message, GError **error);
+/* The same, for `return`: always false. */
+static inline bool definition_fail(const struct definition_reader *r, enum server_error code,
+                                   const char *member, const char *message, GError **error)
+{
+    definition_tell(r, code, member, message, error);
+    return false;
+}
 
 /* The text member `name`; fails with BAD_PAYLOAD when it is no text, or MISSING_REQUIRED when it is
  * absent and `required`. *ret_text is borrowed from the JSON, NULL when absent. */
@@ -37,12 +44,15 @@ bool definition_read_text(const struct definition_reader *r, const cJSON *json, 
 bool definition_read(struct definition_reader *r, const struct definitions_item *item,
                      const cJSON *json, GError **error);
 
-/* label_read.c: a Label. `old_json` is the label it replaces or is merged into (NULL = none),
- * `owner` the id of what is labelled. *ret_text (owned) is the text in the language of the
- * organisation, NULL when it has none. */
-bool definition_read_label(const struct definition_reader *r, const cJSON *given,
-                           const char *member, const char *old_json, const char *owner,
-                           GString *ret_json, char **ret_text, GError **error);
+/* label_read.c: a Label. */
+struct label_place {
+    const char *member;   /* of the request */
+    const char *old_json; /* the label it replaces or is merged into; NULL = none */
+    const char *owner;    /* id of what is labelled */
+};
+/* *ret_text (owned) is the text in the language of the organisation, NULL when it has none. */
+bool definition_read_label(const struct definition_reader *r, const struct label_place *place,
+                           const cJSON *given, GString *ret_json, char **ret_text, GError **error);
 
 /* option_read.c: Options, or the TrueOption and FalseOption of a boolean. `type` is that of the
  * column. Appends to ret_options. */

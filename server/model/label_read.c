@@ -88,16 +88,15 @@ static void write_all(const GArray *labels, const char *owner, GString *out, cha
     *ret_text = user == NULL ? NULL : g_strdup(user->text);
 }
 
-bool definition_read_label(const struct definition_reader *r, const cJSON *given,
-                           const char *member, const char *old_json, const char *owner,
-                           GString *ret_json, char **ret_text, GError **error)
+bool definition_read_label(const struct definition_reader *r, const struct label_place *place,
+                           const cJSON *given, GString *ret_json, char **ret_text, GError **error)
 {
     g_autoptr(GArray) labels = g_array_new(FALSE, FALSE, sizeof(struct label));
-    cJSON *old = r->merge_labels && old_json != NULL ? cJSON_Parse(old_json) : NULL;
-    bool good = (old == NULL || read_all(r, old, member, labels, error)) &&
-                read_all(r, given, member, labels, error);
+    cJSON *old = r->merge_labels && place->old_json != NULL ? cJSON_Parse(place->old_json) : NULL;
+    bool good = (old == NULL || read_all(r, old, place->member, labels, error)) &&
+                read_all(r, given, place->member, labels, error);
     if (good)
-        write_all(labels, owner, ret_json, ret_text);
+        write_all(labels, place->owner, ret_json, ret_text);
     cJSON_Delete(old);
     return good;
 }

@@ -12,7 +12,8 @@ static bool read_label(struct definition_reader *r, const cJSON *json, const cha
     g_autofree char *text = NULL;
     if (given == NULL || cJSON_IsNull(given))
         return true;
-    if (!definition_read_label(r, given, member, *ret_json, owner, out, &text, error))
+    const struct label_place place = {member, *ret_json, owner};
+    if (!definition_read_label(r, &place, given, out, &text, error))
         return false;
     *ret_json = model_text(r->model, out->str);
     if (ret_text != NULL)

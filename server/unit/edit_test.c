@@ -6,18 +6,11 @@
 #include "model/error.h"
 #include "model/metadata_changes.h"
 
-static struct model *base;
-
-static int set_up(void)
+static struct model *read_base(void)
 {
-    base = model_read_folder(TEST_METADATA, NULL);
-    return base == NULL ? 1 : 0;
-}
-
-static int tear_down(void)
-{
-    model_unref(base);
-    return 0;
+    struct model *base = model_read_folder(TEST_METADATA, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(base);
+    return base;
 }
 
 static void new_guid(void *context, struct guid *ret_id)
@@ -104,94 +97,97 @@ static char *read_back(const struct model *m, const char *path, const char *quer
 /* ---- what changes make -------------------------------------------------------------------------
  */
 
+static const struct {
+    const char *label;
+    struct change changes[3];
+    const char *path, *query, *want; /* what the answer contains */
+} changes[] = {
+    {"a column is there",
+     {{"POST", ACCOUNT "/Attributes", COLUMN("new_Score")}},
+     ACCOUNT "/Attributes(LogicalName='new_score')",
+     "$select=SchemaName",
+     "\"SchemaName\":\"new_Score\""},
+    {"a deleted column is gone",
+     {{"POST", ACCOUNT "/Attributes", COLUMN("new_Score")},
+      {"DELETE", ACCOUNT "/Attributes(LogicalName='new_score')", NULL}},
+     ACCOUNT "/Attributes(LogicalName='new_score')",
+     "$select=SchemaName",
+     "Could not find"},
+    {"a table has a plural set name",
+     {{"POST", "EntityDefinitions", TABLE("new_Delivery")}},
+     "EntityDefinitions(LogicalName='new_delivery')",
+     "$select=EntitySetName",
+     "\"EntitySetName\":\"new_deliveries\""},
+    {"a vowel before y stays",
+     {{"POST", "EntityDefinitions", TABLE("new_Survey")}},
+     "EntityDefinitions(LogicalName='new_survey')",
+     "$select=EntitySetName",
+     "\"EntitySetName\":\"new_surveys\""},
+    {"ch becomes ches",
+     {{"POST", "EntityDefinitions", TABLE("new_Branch")}},
+     "EntityDefinitions(LogicalName='new_branch')",
+     "$select=EntitySetName",
+     "\"EntitySetName\":\"new_branches\""},
+    {"a lookup means its table",
+     {{"POST", "RelationshipDefinitions",
+       LOOKUP("new_account_lead", "account", "lead", "new_Main")}},
+     "EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='new_main')/"
+     "Microsoft.Dynamics.CRM.LookupAttributeMetadata",
+     "$select=Targets",
+     "\"Targets\":[\"account\"]"},
+    {"a relationship goes with its lookup",
+     {{"POST", "RelationshipDefinitions",
+       LOOKUP("new_account_lead", "account", "lead", "new_Main")},
+      {"DELETE", "RelationshipDefinitions(SchemaName='new_account_lead')", NULL}},
+     "EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='new_main')",
+     "",
+     "Could not find"},
+    {"a label of another language replaces",
+     {{"PUT", ACCOUNT, "{\"DisplayName\":" GERMAN("Firma") "}"}},
+     ACCOUNT,
+     "$select=DisplayName",
+     "\"UserLocalizedLabel\":null"},
+    {"a label of another language is merged",
+     {{"MERGE", ACCOUNT, "{\"DisplayName\":" GERMAN("Firma") "}"}},
+     ACCOUNT,
+     "$select=DisplayName",
+     "\"Label\":\"Account\",\"LanguageCode\":1033,\"IsManaged\":false,"},
+    {"a property that means nothing here is kept",
+     {{"PUT", ACCOUNT, "{\"EntityColor\":\"#00ff00\",\"IsAuditEnabled\":{\"Value\":false}}"}},
+     ACCOUNT,
+     "$select=EntityColor,IsAuditEnabled",
+     "\"EntityColor\":\"#00ff00\",\"IsAuditEnabled\":{\"Value\":false,"},
+    {"days since the last change",
+     {{"PUT", ACCOUNT, "{\"DaysSinceRecordLastModified\":10}"}},
+     ACCOUNT,
+     "$select=DaysSinceRecordLastModified",
+     "\"DaysSinceRecordLastModified\":10"},
+    {"money brings its base value",
+     {{"POST", ACCOUNT "/Attributes",
+       "{" TYPE("MoneyAttributeMetadata") ",\"SchemaName\":\"new_Fee\"}"}},
+     ACCOUNT "/Attributes(LogicalName='new_fee_base')",
+     "$select=AttributeOf",
+     "\"AttributeOf\":\"new_fee\""},
+};
+
 static void test_changes(void)
 {
-    static const struct {
-        const char *label;
-        struct change changes[3];
-        const char *path, *query, *want; /* what the answer contains */
-    } cases[] = {
-        {"a column is there",
-         {{"POST", ACCOUNT "/Attributes", COLUMN("new_Score")}},
-         ACCOUNT "/Attributes(LogicalName='new_score')",
-         "$select=SchemaName",
-         "\"SchemaName\":\"new_Score\""},
-        {"a deleted column is gone",
-         {{"POST", ACCOUNT "/Attributes", COLUMN("new_Score")},
-          {"DELETE", ACCOUNT "/Attributes(LogicalName='new_score')", NULL}},
-         ACCOUNT "/Attributes(LogicalName='new_score')",
-         "$select=SchemaName",
-         "Could not find"},
-        {"a table has a plural set name",
-         {{"POST", "EntityDefinitions", TABLE("new_Delivery")}},
-         "EntityDefinitions(LogicalName='new_delivery')",
-         "$select=EntitySetName",
-         "\"EntitySetName\":\"new_deliveries\""},
-        {"a vowel before y stays",
-         {{"POST", "EntityDefinitions", TABLE("new_Survey")}},
-         "EntityDefinitions(LogicalName='new_survey')",
-         "$select=EntitySetName",
-         "\"EntitySetName\":\"new_surveys\""},
-        {"ch becomes ches",
-         {{"POST", "EntityDefinitions", TABLE("new_Branch")}},
-         "EntityDefinitions(LogicalName='new_branch')",
-         "$select=EntitySetName",
-         "\"EntitySetName\":\"new_branches\""},
-        {"a lookup means its table",
-         {{"POST", "RelationshipDefinitions",
-           LOOKUP("new_account_lead", "account", "lead", "new_Main")}},
-         "EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='new_main')/"
-         "Microsoft.Dynamics.CRM.LookupAttributeMetadata",
-         "$select=Targets",
-         "\"Targets\":[\"account\"]"},
-        {"a relationship goes with its lookup",
-         {{"POST", "RelationshipDefinitions",
-           LOOKUP("new_account_lead", "account", "lead", "new_Main")},
-          {"DELETE", "RelationshipDefinitions(SchemaName='new_account_lead')", NULL}},
-         "EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='new_main')",
-         "",
-         "Could not find"},
-        {"a label of another language replaces",
-         {{"PUT", ACCOUNT, "{\"DisplayName\":" GERMAN("Firma") "}"}},
-         ACCOUNT,
-         "$select=DisplayName",
-         "\"UserLocalizedLabel\":null"},
-        {"a label of another language is merged",
-         {{"MERGE", ACCOUNT, "{\"DisplayName\":" GERMAN("Firma") "}"}},
-         ACCOUNT,
-         "$select=DisplayName",
-         "\"Label\":\"Account\",\"LanguageCode\":1033,\"IsManaged\":false,"},
-        {"a property that means nothing here is kept",
-         {{"PUT", ACCOUNT, "{\"EntityColor\":\"#00ff00\",\"IsAuditEnabled\":{\"Value\":false}}"}},
-         ACCOUNT,
-         "$select=EntityColor,IsAuditEnabled",
-         "\"EntityColor\":\"#00ff00\",\"IsAuditEnabled\":{\"Value\":false,"},
-        {"days since the last change",
-         {{"PUT", ACCOUNT, "{\"DaysSinceRecordLastModified\":10}"}},
-         ACCOUNT,
-         "$select=DaysSinceRecordLastModified",
-         "\"DaysSinceRecordLastModified\":10"},
-        {"money brings its base value",
-         {{"POST", ACCOUNT "/Attributes",
-           "{" TYPE("MoneyAttributeMetadata") ",\"SchemaName\":\"new_Fee\"}"}},
-         ACCOUNT "/Attributes(LogicalName='new_fee_base')",
-         "$select=AttributeOf",
-         "\"AttributeOf\":\"new_fee\""},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    struct model *base = read_base();
+    for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
         struct model *m = model_ref(base);
-        for (size_t k = 0; k < 3 && cases[i].changes[k].method != NULL; k++) {
-            const char *code = apply(&m, &cases[i].changes[k], false);
-            check_text(cases[i].label, "", code == NULL ? "" : code);
+        for (size_t k = 0; k < 3 && changes[i].changes[k].method != NULL; k++) {
+            const char *code = apply(&m, &changes[i].changes[k], false);
+            check_text(changes[i].label, "", code == NULL ? "" : code);
         }
-        g_autofree char *got = read_back(m, cases[i].path, cases[i].query);
-        check_text(cases[i].label, cases[i].want,
-                   strstr(got, cases[i].want) != NULL ? cases[i].want : got);
+        g_autofree char *got = read_back(m, changes[i].path, changes[i].query);
+        check_text(changes[i].label, changes[i].want,
+                   strstr(got, changes[i].want) != NULL ? changes[i].want : got);
         model_unref(m);
     }
     check_text("the model the changes start from stays as it was", "no",
                table_find_column(model_find_table(base, "account"), "new_score") == NULL ? "no"
                                                                                          : "yes");
+    model_unref(base);
 }
 
 /* ---- what is refused ---------------------------------------------------------------------------
@@ -199,6 +195,7 @@ static void test_changes(void)
 
 static void test_refusals(void)
 {
+    struct model *base = read_base();
     static const struct {
         const char *label;
         struct change change;
@@ -250,11 +247,13 @@ static void test_refusals(void)
         check_text(cases[i].label, cases[i].code, code == NULL ? "it went well" : code);
         model_unref(m);
     }
+    model_unref(base);
 }
 
 /* What only the owner of the server may do: a fault, or a test. */
 static void test_system(void)
 {
+    struct model *base = read_base();
     static const struct {
         const char *label, *path, *code;
     } cases[] = {
@@ -272,6 +271,7 @@ static void test_system(void)
         check_text(cases[i].label, cases[i].code, code == NULL ? "" : code);
         model_unref(m);
     }
+    model_unref(base);
 }
 
 /* ---- what changed ------------------------------------------------------------------------------
@@ -285,6 +285,7 @@ static void test_system(void)
 
 static void test_what_changed(void)
 {
+    struct model *base = read_base();
     static const struct change add = {"POST", ACCOUNT "/Attributes", COLUMN("new_Score")};
     static const struct change drop = {"DELETE", ACCOUNT "/Attributes(LogicalName='new_score')",
                                        NULL};
@@ -316,11 +317,12 @@ static void test_what_changed(void)
         cJSON_Delete(query);
     }
     model_unref(m);
+    model_unref(base);
 }
 
 int main(void)
 {
-    static const struct check_suite about = {"metadata changes", set_up, tear_down};
+    static const struct check_suite about = {"metadata changes", NULL, NULL};
     static const struct check_test tests[] = {
         {"changes", test_changes},
         {"refusals", test_refusals},
