@@ -6,8 +6,8 @@
 
 #define MAX_DEPTH 8 /* of rows that follow rows */
 
-static bool add_rule(struct compiler *c, const struct table *t, unsigned alias, unsigned depth,
-                     struct sql *q, GError **error);
+static bool add_rule(struct compiler *c, const struct table *t, unsigned alias, struct sql *q,
+                     GError **error);
 
 static void add_in_list(struct sql *q, const char *ids)
 {
@@ -58,7 +58,7 @@ static bool add_some(struct compiler *c, const struct table *t, unsigned alias,
 
 /* "<column> IN (SELECT key FROM target WHERE <may be seen>)" */
 static bool add_parent(struct compiler *c, const struct column *column, unsigned alias,
-                       const struct table *target, unsigned depth, struct sql *q, GError **error)
+                       const struct table *target, struct sql *q, GError **error)
 {
     unsigned inner = c->aliases++;
     if (!schema_need_table(c->store, target, error))
@@ -71,14 +71,16 @@ static bool add_parent(struct compiler *c, const struct column *column, unsigned
     sql_add(q, " AS ");
     sql_add_alias(q, inner);
     sql_add(q, " WHERE ");
-    bool good = add_rule(c, target, inner, depth + 1, q, error);
+    c->guard_depth++;
+    bool good = add_rule(c, target, inner, q, error);
+    c->guard_depth--;
     sql_add(q, ")");
     return good;
 }
 
 /* A parent in any of the tables the lookup may mean. */
 static bool add_targets(struct compiler *c, const struct column *column, unsigned alias,
-                        unsigned depth, struct sql *q, GError **error)
+                        struct sql *q, GError **error)
 {
     sql_add(q, "(0");
     for (guint i = 0; column->targets != NULL && i < column->targets->len; i++) {
@@ -89,7 +91,7 @@ static bool add_targets(struct compiler *c, const struct column *column, unsigne
         gsize before = q->text->len;
         g_autoptr(GError) refused = NULL;
         sql_add(q, " OR ");
-        if (add_parent(c, column, alias, target, depth, q, &refused))
+        if (add_parent(c, column, alias, target, q, &refused))
             continue;
         if (column->targets->len == 1) {
             g_propagate_error(error, g_steal_pointer(&refused));
@@ -102,14 +104,14 @@ static bool add_targets(struct compiler *c, const struct column *column, unsigne
 }
 
 static bool add_parents(struct compiler *c, unsigned alias, const struct guard_rule *rule,
-                        unsigned depth, struct sql *q, GError **error)
+                        struct sql *q, GError **error)
 {
     for (unsigned i = 0; i < rule->parent_count; i++) {
         if (i > 0)
             sql_add(q, " AND ");
         bool good = rule->targets[i] != NULL
-                        ? add_parent(c, rule->parents[i], alias, rule->targets[i], depth, q, error)
-                        : add_targets(c, rule->parents[i], alias, depth, q, error);
+                        ? add_parent(c, rule->parents[i], alias, rule->targets[i], q, error)
+                        : add_targets(c, rule->parents[i], alias, q, error);
         if (!good)
             return false;
     }
@@ -141,11 +143,11 @@ static bool find_rule(struct compiler *c, const struct table *t, unsigned depth,
     return true;
 }
 
-static bool add_rule(struct compiler *c, const struct table *t, unsigned alias, unsigned depth,
-                     struct sql *q, GError **error)
+static bool add_rule(struct compiler *c, const struct table *t, unsigned alias, struct sql *q,
+                     GError **error)
 {
     struct guard_rule rule;
-    if (!find_rule(c, t, depth, &rule, error))
+    if (!find_rule(c, t, c->guard_depth, &rule, error))
         return false;
     switch (rule.kind) {
     case GUARD_ALL:
@@ -157,7 +159,7 @@ static bool add_rule(struct compiler *c, const struct table *t, unsigned alias, 
     case GUARD_SOME:
         return add_some(c, t, alias, &rule, q, error);
     case GUARD_FOLLOWS:
-        return add_parents(c, alias, &rule, depth, q, error);
+        return add_parents(c, alias, &rule, q, error);
     }
     return false;
 }
@@ -175,7 +177,7 @@ void guarding_add_table(struct compiler *c, struct sql *q, const struct table *t
     }
     struct sql condition;
     sql_init_part(&condition, q);
-    if (refused != NULL || !add_rule(c, t, alias, 0, &condition, &refused))
+    if (refused != NULL || !add_rule(c, t, alias, &condition, &refused))
         g_string_assign(condition.text, "0");
     sql_add(q, "(SELECT * FROM ");
     sql_add_name(q, t->logical_name);

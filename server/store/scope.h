@@ -13,6 +13,7 @@ struct compiler {
     struct sql sql;            /* the statement; parts number their values with it */
     unsigned aliases;          /* given so far */
     unsigned links;            /* joins and any/all so far */
+    unsigned guard_depth;      /* of rows that follow rows, while a rule is written */
     GError *refused;           /* why the guard let nothing be seen; owned; NULL = it did not */
     GHashTable *link_aliases;  /* const struct link * -> alias of its table; NULL = none */
 };
