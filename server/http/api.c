@@ -8,6 +8,7 @@
 #include "http/answer.h"
 #include "http/call.h"
 #include "http/cors.h"
+#include "http/error_details.h"
 
 static const struct route {
     const char *method;
@@ -136,6 +137,7 @@ void api_handle(const struct api *api, const struct request *request, const char
     prefer_init(&call.prefer, request_header(request, "prefer"));
     if (!api_dispatch(&call, path, &error)) {
         response_set_error(response, error);
+        error_details_add(&call, error);
         if (call.error_status != 0)
             response->status = call.error_status;
     }

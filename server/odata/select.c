@@ -127,6 +127,12 @@ bool top_parse(struct query *q, const char *text, GError **error)
             text);
         return false;
     }
+    if (top > QUERY_MAX_PAGE_SIZE) {
+        g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                    "The value '%s' of the $top query option exceeds the limit of %d.", text,
+                    QUERY_MAX_PAGE_SIZE);
+        return false;
+    }
     q->top = (int64_t)top;
     return true;
 }

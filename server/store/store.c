@@ -50,6 +50,7 @@ struct store *store_create(struct model *m, const char *path, GError **error)
     s->model = model_ref(m);
     s->tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     s->indexes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    s->shapes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     s->savepoints = g_array_new(FALSE, FALSE, sizeof(struct savepoint));
     if (!create_schema(s, error)) {
         store_destroy(s);
@@ -67,6 +68,7 @@ void store_destroy(struct store *s)
     model_unref(s->model);
     g_hash_table_unref(s->tables);
     g_hash_table_unref(s->indexes);
+    g_hash_table_unref(s->shapes);
     g_array_unref(s->savepoints);
     g_free(s);
 }
