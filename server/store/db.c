@@ -11,13 +11,15 @@
 struct db {
     sqlite3 *handle;
     GHashTable *statements; /* SQL text -> struct stmt */
+    GQueue recent;          /* the same statements, those used last in front */
 };
 
 struct stmt {
     struct db *db;
     sqlite3_stmt *handle;
     bool in_use;
-    bool kept; /* in db->statements */
+    bool kept;   /* in db->statements */
+    GList *link; /* in db->recent; its data is the SQL text, borrowed from the table */
 };
 
 static void set_error(struct db *db, GError **error)
@@ -58,6 +60,7 @@ static void stmt_destroy(gpointer pointer)
 struct db *db_create(const char *path, GError **error)
 {
     struct db *db = g_new0(struct db, 1);
+    g_queue_init(&db->recent);
     db->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, stmt_destroy);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     bool good =
@@ -80,6 +83,7 @@ void db_destroy(struct db *db)
 {
     if (db == NULL)
         return;
+    g_queue_clear(&db->recent);
     g_hash_table_unref(db->statements);
     sqlite3_close(db->handle);
     g_free(db);
@@ -118,11 +122,26 @@ bool db_run(struct db *db, const char *sql, GError **error)
     return false;
 }
 
-static gboolean is_idle(gpointer key, gpointer value, gpointer user)
+/* Makes room by forgetting the statement that was not used for the longest time. */
+static void forget_oldest(struct db *db)
 {
-    (void)key;
-    (void)user;
-    return !((struct stmt *)value)->in_use;
+    for (GList *link = db->recent.tail; link != NULL; link = link->prev) {
+        const struct stmt *st = g_hash_table_lookup(db->statements, link->data);
+        if (st->in_use)
+            continue;
+        const char *sql = link->data;
+        g_queue_delete_link(&db->recent, link);
+        g_hash_table_remove(db->statements, sql);
+        return;
+    }
+}
+
+static void keep(struct db *db, const char *sql, struct stmt *st)
+{
+    char *key = g_strdup(sql);
+    g_queue_push_head(&db->recent, key);
+    st->link = db->recent.head;
+    g_hash_table_insert(db->statements, key, st);
 }
 
 struct stmt *db_use(struct db *db, const char *sql, GError **error)
@@ -130,11 +149,13 @@ struct stmt *db_use(struct db *db, const char *sql, GError **error)
     struct stmt *st = g_hash_table_lookup(db->statements, sql);
     if (st != NULL && !st->in_use) {
         st->in_use = true;
+        g_queue_unlink(&db->recent, st->link);
+        g_queue_push_head_link(&db->recent, st->link);
         return st;
     }
     bool kept = st == NULL;
     if (g_hash_table_size(db->statements) >= MAX_KEPT_STATEMENTS)
-        g_hash_table_foreach_remove(db->statements, is_idle, NULL);
+        forget_oldest(db);
     st = g_new0(struct stmt, 1);
     st->db = db;
     st->in_use = true;
@@ -145,7 +166,7 @@ struct stmt *db_use(struct db *db, const char *sql, GError **error)
         return NULL;
     }
     if (kept)
-        g_hash_table_insert(db->statements, g_strdup(sql), st);
+        keep(db, sql, st);
     return st;
 }
 

@@ -24,7 +24,8 @@ struct store {
     struct model *model;
     GHashTable
         *tables; /* logical names of tables known to exist in SQLite and to have all columns */
-    GHashTable *indexes; /* "table.column" */
+    GHashTable *indexes; /* "table.column", and those of index.c */
+    GHashTable *shapes;  /* index.c: shape of a query -> how often it came */
     int64_t version;
     GArray *savepoints;         /* struct savepoint: one for each open transaction */
     const char *const *watched; /* ends with NULL; NULL = none */

@@ -157,6 +157,23 @@ static bool add_after_term(struct scope *scope, const struct order *o, const str
     return true;
 }
 
+/* Appends what follows from the condition, so that an index can start where the page does: an
+ * ascending first term is not before its value. Behind a descending one there are nulls too. */
+static bool add_bound(struct scope *scope, const struct query *query, struct sql *q, GError **error)
+{
+    if (query->orders == NULL || query->orders->len == 0)
+        return true;
+    const struct order *first = g_ptr_array_index(query->orders, 0);
+    const struct value *v = g_ptr_array_index(query->after, 0);
+    if (first->descending || v->kind == VALUE_NULL || column_is_lookup(first->path.column))
+        return true;
+    sql_add(q, " AND ");
+    if (!add_term(scope, first, NULL, q, error))
+        return false;
+    sql_add(q, " >= ");
+    return add_term(scope, first, v, q, error);
+}
+
 bool order_add_after(struct scope *scope, const struct query *query, struct sql *q, GError **error)
 {
     guint orders = query->orders != NULL ? query->orders->len : 0;
@@ -167,6 +184,8 @@ bool order_add_after(struct scope *scope, const struct query *query, struct sql 
                             "The paging cookie belongs to another query.");
         return false;
     }
+    if (!add_bound(scope, query, q, error))
+        return false;
     sql_add(q, " AND ");
     for (guint i = 0; i < orders; i++)
         if (!add_after_term(scope, g_ptr_array_index(query->orders, i),

@@ -2,6 +2,7 @@
 #include "store/columns.h"
 #include "store/condition.h"
 #include "store/link.h"
+#include "store/index.h"
 #include "store/order.h"
 #include "store/output.h"
 
@@ -33,7 +34,8 @@ static bool parts_init(struct parts *p, struct store *s, const struct query *que
     sql_init_part(&p->where, &p->compiler.sql);
     sql_init_part(&p->group, &p->compiler.sql);
     sql_init_part(&p->order, &p->compiler.sql);
-    if (!scope_init(&p->scope, &p->compiler, query->table, error))
+    if (!scope_init(&p->scope, &p->compiler, query->table, error) ||
+        !index_consider(s, query, error))
         return false;
     sql_add(&p->where, " WHERE 1");
     if (!link_add_all(&p->scope, query, &p->where, error))
