@@ -39,8 +39,10 @@ static bool prepare(const struct call *call, const struct query *q, struct resul
     options.nested = collection && query_is_nested(q);
     options.make_token = make_token;
     *ret_options = options;
-    return (options.annotations & WIRE_FORMATTED) == 0 ||
-           service_name_lookups(call->session, r, error);
+    if ((options.annotations & WIRE_FORMATTED) == 0)
+        return true;
+    return service_name_lookups(call->session, r, error) &&
+           service_read_format(call->session, &ret_options->format, error);
 }
 
 static char *make_context(const struct call *call, const char *fragment)
@@ -58,6 +60,7 @@ bool rows_write_one(const struct call *call, const struct query *q, struct resul
     g_autofree char *whole = make_context(call, context);
     json_init(&j, out);
     wire_write_row(&j, q, r, 0, whole, &options);
+    format_finish(&options.format);
     return true;
 }
 
@@ -120,6 +123,7 @@ bool rows_write_page(const struct call *call, const struct query *q, struct resu
     if (page->next_link != NULL)
         json_put_text(&j, "@odata.nextLink", page->next_link);
     json_end_object(&j);
+    format_finish(&options.format);
     return true;
 }
 

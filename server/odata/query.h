@@ -109,8 +109,7 @@ void order_destroy(struct order *o);
 /* Who asks, and when: what today, "my rows" and fiscal years depend on. */
 struct asker {
     struct guid user, organization;
-    int64_t now_ms;  /* the organisation's virtual clock */
-    GTimeZone *zone; /* of the user; borrowed; NULL = UTC */
+    int64_t now_ms; /* the organisation's virtual clock */
 };
 
 #define QUERY_MAX_PAGE_SIZE 5000

@@ -13,6 +13,7 @@
 #include "odata/query.h"
 #include "odata/reference.h"
 #include "security/security.h"
+#include "wire/formatted.h"
 
 struct unit;
 
@@ -118,6 +119,9 @@ struct result *service_retrieve(const struct session *s, const struct query *q,
 /* Gives every lookup value in the result, expanded rows included, the primary name of the row it
  * means: for FormattedValue. Not done by itself, as it costs a read for each. */
 bool service_name_lookups(const struct session *s, struct result *r, GError **error);
+
+/* How the user reads dates and money; format_finish. */
+bool service_read_format(const struct session *s, struct format *ret_format, GError **error);
 
 /* Where a page of changes starts and where all pages end. */
 struct change_range {

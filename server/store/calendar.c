@@ -2,6 +2,7 @@
 #include "store/calendar.h"
 
 #include "store/schema.h"
+#include "store/time_zone.h"
 
 #define SECONDS_PER_DAY 86400
 #define MAX_DAYS 3660000 /* ten thousand years */
@@ -59,9 +60,11 @@ bool calendar_init(struct calendar *c, struct store *s, const struct asker *aske
     *c = (struct calendar){0};
     if (!read_settings(s, asker, &start, &type, error) || !set_period(c, type, error))
         return false;
+    c->zone = time_zone_read(s, &asker->user, error);
+    if (c->zone == NULL)
+        return false;
     g_autoptr(GDateTime) first = g_date_time_new_from_unix_utc(start);
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(asker->now_ms / 1000);
-    c->zone = asker->zone != NULL ? g_time_zone_ref(asker->zone) : g_time_zone_new_utc();
     c->now = now != NULL ? g_date_time_to_timezone(now, c->zone) : NULL;
     c->fiscal_month = first != NULL ? g_date_time_get_month(first) : 1;
     c->fiscal_day = first != NULL ? g_date_time_get_day_of_month(first) : 1;

@@ -1,4 +1,5 @@
-/* formatted.c: labels, names, and numbers and dates of locale 1033 in time zone UTC. */
+/* formatted.c: labels, names, and numbers of locale 1033, dates and money as
+ * the user reads them. */
 #include "wire/formatted.h"
 
 #include <math.h>
@@ -27,23 +28,95 @@ static char *format_number(double n, int places)
     return g_strconcat(n < 0 ? "-" : "", digits, NULL);
 }
 
-static char *format_money(double n)
+void format_finish(struct format *f)
 {
-    g_autofree char *digits = group_digits(n, 2);
-    return n < 0 ? g_strconcat("($", digits, ")", NULL) : g_strconcat("$", digits, NULL);
+    g_clear_pointer(&f->zone, g_time_zone_unref);
+    g_clear_pointer(&f->symbols, g_hash_table_unref);
+    g_clear_pointer(&f->date, g_free);
+    g_clear_pointer(&f->time, g_free);
+    g_clear_pointer(&f->base_symbol, g_free);
 }
 
-static char *format_date(const struct column *c, int64_t seconds)
+/* Amounts named x_base are in the organisation's currency, others in that of their row. */
+static const char *find_symbol(const struct format *f, const struct row *row,
+                               const struct column *c)
 {
-    g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc(seconds);
+    const struct column *lookup = table_find_column(row->table, "transactioncurrencyid");
+    const struct value *currency = lookup != NULL ? row_get(row, lookup) : NULL;
+    const char *symbol = NULL;
+    if (f->symbols != NULL && currency != NULL && currency->kind == VALUE_TEXT &&
+        !g_str_has_suffix(c->logical_name, "_base"))
+        symbol = g_hash_table_lookup(f->symbols, currency->text);
+    if (symbol == NULL)
+        symbol = f->base_symbol;
+    return symbol != NULL ? symbol : "$";
+}
+
+static char *format_money(const char *symbol, double n)
+{
+    g_autofree char *digits = group_digits(n, 2);
+    return n < 0 ? g_strconcat("(", symbol, digits, ")", NULL) : g_strconcat(symbol, digits, NULL);
+}
+
+/* What a letter of a pattern stands for; -1 = itself. */
+static int date_part(GDateTime *when, char letter, unsigned width)
+{
+    switch (letter) {
+    case 'd':
+        return g_date_time_get_day_of_month(when);
+    case 'M':
+        return g_date_time_get_month(when);
+    case 'y':
+        return width <= 2 ? g_date_time_get_year(when) % 100 : g_date_time_get_year(when);
+    case 'H':
+        return g_date_time_get_hour(when);
+    case 'h':
+        return (g_date_time_get_hour(when) + 11) % 12 + 1;
+    case 'm':
+        return g_date_time_get_minute(when);
+    case 's':
+        return g_date_time_get_second(when);
+    default:
+        return -1;
+    }
+}
+
+/* Patterns such as "dd.MM.yyyy" and "h:mm tt". */
+static void add_pattern(GString *out, GDateTime *when, const char *pattern)
+{
+    while (*pattern != '\0') {
+        char letter = *pattern;
+        unsigned width = 0;
+        for (; *pattern == letter; pattern++)
+            width++;
+        int part = date_part(when, letter, width);
+        if (part >= 0)
+            g_string_append_printf(out, "%0*d", (int)MIN(width, 4), part);
+        else if (letter == 't')
+            g_string_append(out, g_date_time_get_hour(when) < 12 ? "AM" : "PM");
+        else
+            for (unsigned i = 0; i < width; i++)
+                g_string_append_c(out, letter);
+    }
+}
+
+static char *format_date(const struct format *f, const struct column *c, int64_t seconds)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(seconds);
+    if (utc == NULL)
+        return NULL;
+    bool local = c->behavior == DATE_USER_LOCAL && f->zone != NULL;
+    g_autoptr(GDateTime) when =
+        local ? g_date_time_to_timezone(utc, f->zone) : g_date_time_ref(utc);
     if (when == NULL)
         return NULL;
-    int year = 0, month = 0, day = 0, hour = g_date_time_get_hour(when);
-    g_date_time_get_ymd(when, &year, &month, &day);
-    if (c->behavior == DATE_ONLY || g_strcmp0(c->format, "DateOnly") == 0)
-        return g_strdup_printf("%d/%d/%04d", month, day, year);
-    return g_strdup_printf("%d/%d/%04d %d:%02d %s", month, day, year, (hour + 11) % 12 + 1,
-                           g_date_time_get_minute(when), hour < 12 ? "AM" : "PM");
+    g_autoptr(GString) out = g_string_new(NULL);
+    add_pattern(out, when, f->date != NULL ? f->date : "M/d/yyyy");
+    if (c->behavior != DATE_ONLY && g_strcmp0(c->format, "DateOnly") != 0) {
+        g_string_append_c(out, ' ');
+        add_pattern(out, when, f->time != NULL ? f->time : "h:mm tt");
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
 static char *format_option(const struct column *c, int64_t n)
@@ -67,7 +140,8 @@ static char *format_options(const struct column *c, const char *text)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-char *formatted_value(const struct column *c, const struct value *v)
+char *formatted_value(const struct format *f, const struct row *row, const struct column *c,
+                      const struct value *v)
 {
     switch (c->type) {
     case COLUMN_LOOKUP:
@@ -82,12 +156,12 @@ char *formatted_value(const struct column *c, const struct value *v)
     case COLUMN_MULTISELECT:
         return v->text != NULL ? format_options(c, v->text) : NULL;
     case COLUMN_DATETIME:
-        return format_date(c, v->integer);
+        return format_date(f, c, v->integer);
     case COLUMN_INTEGER:
     case COLUMN_BIGINT:
         return format_number((double)v->integer, 0);
     case COLUMN_MONEY:
-        return format_money(v->real);
+        return format_money(find_symbol(f, row, c), v->real);
     case COLUMN_DECIMAL:
     case COLUMN_DOUBLE:
         return format_number(v->real, c->precision >= 0 ? c->precision : 2);

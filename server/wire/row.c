@@ -50,19 +50,20 @@ static void put_annotation(struct json *j, const struct column *c, const char *n
         json_put_text(j, key, text);
 }
 
-static void write_annotations(struct json *j, const struct table *t, const struct column *c,
-                              const struct value *v, unsigned annotations)
+static void write_annotations(struct json *j, const struct row *row, const struct column *c,
+                              const struct value *v, const struct wire_options *o)
 {
+    unsigned annotations = o->annotations;
     if (v->kind == VALUE_NULL)
         return;
     if (annotations & WIRE_FORMATTED) {
-        g_autofree char *text = formatted_value(c, v);
+        g_autofree char *text = formatted_value(&o->format, row, c, v);
         put_annotation(j, c, FORMATTED, text);
     }
     if (!column_is_lookup(c) || v->target == NULL)
         return;
     if (annotations & WIRE_NAVIGATION) {
-        const struct relationship *r = table_find_lookup(t, c, v->target->logical_name);
+        const struct relationship *r = table_find_lookup(row->table, c, v->target->logical_name);
         put_annotation(j, c, NAVIGATION, r != NULL ? r->navigation : NULL);
     }
     if (annotations & WIRE_LOOKUP_NAME)
@@ -70,14 +71,14 @@ static void write_annotations(struct json *j, const struct table *t, const struc
 }
 
 static void write_columns(struct json *j, const struct row *row, const GPtrArray *columns,
-                          unsigned annotations)
+                          const struct wire_options *o)
 {
     for (guint i = 0; i < columns->len; i++) {
         const struct column *c = g_ptr_array_index(columns, i);
         const struct value *v = row_get(row, c);
         if (v == NULL)
             continue;
-        write_annotations(j, row->table, c, v, annotations);
+        write_annotations(j, row, c, v, o);
         json_key(j, c->property);
         wire_write_value(j, c, v);
     }
@@ -175,7 +176,7 @@ static void write_row(struct json *j, const struct level *level, const struct re
         json_put_text(j, "@odata.context", context);
     if (level->etag)
         put_etag(j, row);
-    write_columns(j, row, columns, level->options->annotations);
+    write_columns(j, row, columns, level->options);
     for (guint i = 0; expanded != NULL && i < expanded->len; i++)
         write_expand(j, level, row, g_ptr_array_index(q->expands, i),
                      g_ptr_array_index(expanded, i));

@@ -5,6 +5,7 @@
 
 #include "model/result.h"
 #include "odata/query.h"
+#include "wire/formatted.h"
 #include "wire/json.h"
 
 enum wire_annotation {
@@ -17,6 +18,7 @@ enum wire_annotation {
 struct wire_options {
     const char *api_url;  /* "http://h:p/orgs/x/api/data/v9.2/"; borrowed */
     unsigned annotations; /* enum wire_annotation */
+    struct format format; /* for WIRE_FORMATTED; format_finish when done */
     bool nested;          /* collection: the query has nested expands, which are paged */
     /* The $skiptoken after the last row of an expanded collection; owned. For `nested`. */
     char *(*make_token)(const struct query *q, const struct row *last, unsigned records);

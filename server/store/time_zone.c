@@ -1,0 +1,36 @@
+/* time_zone.c: from the number of a time zone to its rules, which are those of the system. */
+#include "store/time_zone.h"
+
+static const struct {
+    int64_t code;
+    const char *name;
+} zones[] = {
+#define X(code, name) {code, name},
+#include "store/time_zone.def"
+#undef X
+};
+
+static GTimeZone *find_zone(int64_t code)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(zones); i++)
+        if (zones[i].code == code)
+            return g_time_zone_new_identifier(zones[i].name);
+    return NULL;
+}
+
+GTimeZone *time_zone_read(struct store *s, const struct guid *user, GError **error)
+{
+    const struct table *t = model_find_table(store_model(s), "usersettings");
+    const struct column *c = t != NULL ? table_find_column(t, "timezonecode") : NULL;
+    if (c == NULL)
+        return g_time_zone_new_utc();
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    struct row *row = NULL;
+    borrowed_add(columns, c);
+    if (!store_find(s, t, user, columns, &row, error))
+        return NULL;
+    const struct value *v = row != NULL ? row_get(row, c) : NULL;
+    GTimeZone *zone = v != NULL && v->kind == VALUE_INTEGER ? find_zone(v->integer) : NULL;
+    row_destroy(row);
+    return zone != NULL ? zone : g_time_zone_new_utc();
+}
