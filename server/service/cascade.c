@@ -1,4 +1,4 @@
-/* cascade.c: what a delete does to the rows that refer to the deleted one, relationship by
+/* cascade.c: what a delete or a new owner does to the rows that refer to a row, relationship by
  * relationship. Not told as effects: no client asked for them by name. */
 #include <string.h>
 
@@ -146,4 +146,49 @@ bool cascade_delete(struct work *w, const struct table *t, const struct guid *id
     const struct table *base = model_find_table(w->model, "activitypointer");
     return apply_all(w, t, id, error) &&
            (base == NULL || !t->is_activity || apply_all(w, base, id, error));
+}
+
+/* ---- a new owner ---- */
+
+static bool assign_child(struct work *w, const struct relationship *r, const struct guid *id,
+                         const struct value *owner, GError **error)
+{
+    const struct table *child = model_find_table(w->model, r->referencing_table), *actual = NULL;
+    struct guid owner_id;
+    if (!rows_actual_table(w, child, id, &actual, error))
+        return false;
+    struct row *changes = row_create(actual);
+    changes->id = *id;
+    g_strlcpy(owner_id.text, owner->text, sizeof owner_id.text);
+    row_set_lookup(changes, "ownerid", owner->target, &owner_id);
+    bool good =
+        table_find_column(actual, "ownerid") == NULL ||
+        (rows_change_quietly(w, changes, error) && cascade_assign(w, actual, id, owner, error));
+    row_destroy(changes);
+    return good;
+}
+
+bool cascade_assign(struct work *w, const struct table *t, const struct guid *id,
+                    const struct value *owner, GError **error)
+{
+    if (owner->kind != VALUE_TEXT || owner->target == NULL ||
+        !g_hash_table_add(w->assigned, g_strdup(id->text)))
+        return true; /* met already, in a circle */
+    for (guint i = 0; i < t->one_to_many->len; i++) {
+        const struct relationship *r = g_ptr_array_index(t->one_to_many, i);
+        const struct table *child = model_find_table(w->model, r->referencing_table);
+        const struct column *lookup = table_find_column(child, r->referencing_column);
+        GArray *ids = NULL;
+        if (r->on_assign != CASCADE_ALL || !column_is_lookup(lookup))
+            continue;
+        if (!store_find_children(w->store, child, lookup, t, id, &ids, error))
+            return false;
+        bool good = true;
+        for (guint k = 0; good && k < ids->len; k++)
+            good = assign_child(w, r, &g_array_index(ids, struct guid, k), owner, error);
+        g_array_unref(ids);
+        if (!good)
+            return false;
+    }
+    return true;
 }

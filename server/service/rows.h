@@ -50,6 +50,9 @@ bool rows_check_version(struct work *w, const struct table *t, const struct guid
 bool rows_delete(struct work *w, const struct table *t, const struct guid *id, GError **error);
 /* cascade.c: what happens to the rows that refer to this one. */
 bool cascade_delete(struct work *w, const struct table *t, const struct guid *id, GError **error);
+/* Gives the rows below the same owner, by the relationship's onAssign. */
+bool cascade_assign(struct work *w, const struct table *t, const struct guid *id,
+                    const struct value *owner, GError **error);
 /* The table a row of activitypointer stands for; others are themselves. */
 bool rows_actual_table(struct work *w, const struct table *t, const struct guid *id,
                        const struct table **ret_table, GError **error);

@@ -71,6 +71,18 @@ bool rows_change_quietly(struct work *w, struct row *changes, GError **error)
     return good;
 }
 
+/* Rows below follow when the owner is another one. */
+static bool pass_on_owner(struct work *w, const struct row *changes, const struct row *before,
+                          GError **error)
+{
+    const struct column *owner = table_find_column(changes->table, "ownerid");
+    const struct value *now =
+        owner != NULL && column_is_lookup(owner) ? row_get(changes, owner) : NULL;
+    const struct value *old = now != NULL ? row_get(before, owner) : NULL;
+    return now == NULL || (old != NULL && value_equal(now, old)) ||
+           cascade_assign(w, changes->table, &changes->id, now, error);
+}
+
 bool rows_change(struct work *w, struct row *changes, GError **error)
 {
     struct row *before = NULL;
@@ -82,7 +94,8 @@ bool rows_change(struct work *w, struct row *changes, GError **error)
                             closed_check_cancel(w, changes, before, error) &&
                             duplicates_check(w, changes, before, error) &&
                             profile_check(w, changes, before, error) &&
-                            write_changes(w, changes, before, false, error));
+                            write_changes(w, changes, before, false, error) &&
+                            pass_on_owner(w, changes, before, error));
     if (good && !nothing)
         work_tell_row(w, EFFECT_UPDATE, changes->table, &changes->id, before->version,
                       changes->version, named);

@@ -16,6 +16,7 @@ bool work_begin(struct work *w, const struct session *s, GError **error)
         return false;
     w->effects = g_array_new(FALSE, FALSE, sizeof(struct effect));
     w->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
+    w->assigned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     w->deleted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return true;
 }
@@ -32,6 +33,7 @@ bool work_end(struct work *w, bool good, GError **error)
         effects_tell(w->session, w->effects);
     g_array_unref(w->effects);
     g_ptr_array_unref(w->rows);
+    g_hash_table_unref(w->assigned);
     g_hash_table_unref(w->deleted);
     return good;
 }

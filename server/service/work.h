@@ -15,6 +15,7 @@ struct work {
     GPtrArray *rows;        /* struct row *: what effects borrow */
     struct author author;   /* read once; now_ms 0 = not yet */
     bool detect_duplicates; /* as in the session, unless an action says otherwise */
+    GHashTable *assigned;   /* ids whose new owner is passed on, so that circles end */
     GHashTable *deleted;    /* ids being deleted, so that circles of cascades end */
 };
 

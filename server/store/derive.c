@@ -80,9 +80,7 @@ static void derive_full_name(const struct derivation *d)
             continue;
         }
         append_name(part, d, *c);
-        if (part->len == 0)
-            continue;
-        if (full->len > 0)
+        if (part->len > 0 && full->len > 0)
             g_string_append(full, gap->str);
         g_string_append(full, part->str);
         g_string_truncate(gap, 0);
