@@ -28,7 +28,7 @@ static bool is_plain(const struct query *q, const struct expr *e)
 {
     const struct path *p = &e->left;
     return (e->kind == EXPR_COMPARE || e->kind == EXPR_OPERATOR) && !e->right_is_path &&
-           (p->navs == NULL || p->navs->len == 0) && p->outer == 0 &&
+           p->link == NULL && (p->navs == NULL || p->navs->len == 0) && p->outer == 0 &&
            schema_is_stored(q->table, p->column);
 }
 
@@ -61,7 +61,9 @@ static void add_orders(struct shape *shape, const struct query *q)
 {
     for (guint i = 0; q->orders != NULL && i < q->orders->len; i++) {
         const struct order *o = g_ptr_array_index(q->orders, i);
-        if ((o->path.navs != NULL && o->path.navs->len > 0) || column_is_lookup(o->path.column) ||
+        bool own = o->output == NULL && o->path.link == NULL &&
+                   (o->path.navs == NULL || o->path.navs->len == 0);
+        if (!own || column_is_lookup(o->path.column) ||
             !schema_is_stored(q->table, o->path.column))
             return;
         add_column(shape, o->path.column, o->descending);
