@@ -68,18 +68,10 @@ static bool word_read(const xmlNode *node, const char *attribute, const char *co
                     "Invalid XML. '%s' is not valid for the attribute '%s'", word, attribute);
 }
 
-static bool is_number(const struct column *c)
-{
-    return c->type == COLUMN_INTEGER || c->type == COLUMN_BIGINT || c->type == COLUMN_DECIMAL ||
-           c->type == COLUMN_DOUBLE || c->type == COLUMN_MONEY;
-}
-
 static bool aggregate_check(const struct output *o, const xmlNode *node, GError **error)
 {
     const struct column *c = o->path.column;
-    bool sums = o->aggregate == AGGREGATE_SUM || o->aggregate == AGGREGATE_AVG;
-    bool picks = o->aggregate == AGGREGATE_MIN || o->aggregate == AGGREGATE_MAX;
-    if ((sums && !is_number(c)) || (picks && !is_number(c) && c->type != COLUMN_DATETIME))
+    if (!output_fits(o))
         return xml_fail(node, ERROR_INVALID_ARGUMENT, error,
                         "The aggregate '%s' is not valid for attribute '%s' of type '%s'",
                         aggregates[o->aggregate], c->logical_name, column_type_info(c->type)->type);

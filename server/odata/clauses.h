@@ -13,6 +13,9 @@ bool select_parse(struct query *q, const char *text, GError **error);
 bool orderby_parse(struct query *q, const char *text, GError **error);
 bool expand_parse(struct query *q, const char *text, GError **error);
 
+/* $apply: outputs, groups and aggregates. */
+bool apply_parse(struct query *q, const char *text, GError **error);
+
 bool top_parse(struct query *q, const char *text, GError **error);
 bool count_parse(struct query *q, const char *text, GError **error);
 bool filter_option_parse(struct query *q, const char *text, GError **error);

@@ -85,6 +85,26 @@ bool query_has_keys(const struct query *q)
     return q->outputs == NULL || (!q->aggregated && !q->distinct);
 }
 
+static bool is_number(const struct column *c)
+{
+    return c->type == COLUMN_INTEGER || c->type == COLUMN_BIGINT || c->type == COLUMN_DECIMAL ||
+           c->type == COLUMN_DOUBLE || c->type == COLUMN_MONEY;
+}
+
+bool output_fits(const struct output *o)
+{
+    switch (o->aggregate) {
+    case AGGREGATE_SUM:
+    case AGGREGATE_AVG:
+        return is_number(o->path.column);
+    case AGGREGATE_MIN:
+    case AGGREGATE_MAX:
+        return is_number(o->path.column) || o->path.column->type == COLUMN_DATETIME;
+    default:
+        return true;
+    }
+}
+
 void query_add_link(GPtrArray **links, struct link *l)
 {
     if (*links == NULL)

@@ -20,14 +20,6 @@ static bool refuse_skip(struct query *q, const char *text, GError **error)
     return false;
 }
 
-static bool postpone(struct query *q, const char *text, GError **error)
-{
-    (void)q;
-    (void)text;
-    g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED, "$apply is not supported yet.");
-    return false;
-}
-
 static bool keep_for_handler(struct query *q, const char *text, GError **error)
 {
     (void)q;
@@ -54,7 +46,7 @@ static const struct option_entry {
     {"$skiptoken", OPTIONS_COLLECTION | OPTIONS_REFERENCE, false, keep_for_handler},
     {"$deltatoken", OPTIONS_COLLECTION | OPTIONS_COUNT, false, keep_for_handler},
     {"$id", OPTIONS_REFERENCE, false, keep_for_handler},
-    {"$apply", OPTIONS_COLLECTION, false, postpone},
+    {"$apply", OPTIONS_COLLECTION, true, apply_parse},
     {"fetchXml", OPTIONS_COLLECTION, false, keep_for_handler},
     {"savedQuery", OPTIONS_COLLECTION, false, keep_for_handler},
     {"userQuery", OPTIONS_COLLECTION, false, keep_for_handler},
@@ -72,6 +64,26 @@ static bool is_repeated(const struct query_string *qs, guint index)
 {
     const struct query_item *item = g_ptr_array_index(qs->items, index);
     return query_string_find(qs, item->name) != item->value;
+}
+
+/* $apply makes rows of its own: options that speak of the table's columns cannot follow it. */
+static bool check_apply(const struct options *o, const char *name, GError **error)
+{
+    static const char *const refused[] = {"$select", "$expand", "$filter", "$count"};
+    if (query_string_find(&o->string, "$apply") == NULL)
+        return true;
+    if (strcmp(name, "$orderby") == 0) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                            "The query node SingleValueOpenPropertyAccess is not supported");
+        return false;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
+        if (strcmp(name, refused[i]) == 0) {
+            g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                        "The query parameter '%s' cannot be used together with '$apply'.", name);
+            return false;
+        }
+    return true;
 }
 
 static bool option_apply(struct options *o, guint index, enum options_use use, GError **error)
@@ -92,6 +104,8 @@ static bool option_apply(struct options *o, guint index, enum options_use use, G
                     item->name);
         return false;
     }
+    if (!check_apply(o, item->name, error))
+        return false;
     if (!entry->aliases)
         return entry->parse(o->query, item->value, error);
     g_autofree char *text = query_string_expand(&o->string, item->value, error);

@@ -97,6 +97,8 @@ void output_destroy(struct output *o);
  * numbers, fiscal ones texts. */
 enum output_form { OUTPUT_AS_COLUMN, OUTPUT_INTEGER, OUTPUT_TEXT };
 enum output_form output_form(const struct output *o);
+/* Whether the aggregate can be computed over the column. */
+bool output_fits(const struct output *o);
 
 struct order {
     struct path path;

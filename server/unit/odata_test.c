@@ -174,8 +174,41 @@ static const struct text_case option_cases[] = {
      "400 Invalid value '-1' for $top query option found. The $top query option requires a "
      "non-negative integer "
      "value."},
-    {"apply", "$apply=aggregate($count as n)",
-     "501 $apply is not supported yet."},
+    {"apply: count", "$apply=aggregate($count as n)", "accounts output aggregated(n=COUNT $count)"},
+    {"apply: distinct", "$apply=groupby((statecode,primarycontactid/fullname))",
+     "accounts output aggregated(statecode=by statecode,primarycontactid_fullname=by "
+     "primarycontactid/fullname)"},
+    {"apply: group and sum",
+     "$apply=filter(revenue gt 5)/groupby((statecode),aggregate($count as n,revenue with sum as "
+     "total))",
+     "accounts output aggregated(statecode=by statecode,n=COUNT $count,total=SUM revenue) "
+     "filter(gt "
+     "revenue 5)"},
+    {"apply: unknown method", "$apply=aggregate(revenue with median as x)",
+     "400 $apply: the aggregation method 'median' is not supported."},
+    {"apply: sum of a text", "$apply=aggregate(name with sum as x)",
+     "400 $apply: the aggregation method 'sum' is not valid for 'name' of type 'String'."},
+    {"apply: group by a date", "$apply=groupby((createdon))",
+     "400 $apply: rows cannot be grouped by 'createdon', which is of type DateTime."},
+    {"apply: unknown column", "$apply=groupby((nope))",
+     "400 Could not find a property named 'nope' on type 'Microsoft.Dynamics.CRM.account'."},
+    {"apply: a name twice", "$apply=aggregate($count as n,revenue with sum as n)",
+     "400 $apply: the name 'n' is used more than once."},
+    {"apply: a bad name", "$apply=aggregate($count as 5)", "400 $apply: '5' is not a valid name."},
+    {"apply: no name", "$apply=aggregate($count)",
+     "400 $apply: 'property with method as name' or '$count as name' expected at '$count'."},
+    {"apply: only a filter", "$apply=filter(revenue gt 5)",
+     "400 $apply: groupby(...) or aggregate(...) expected."},
+    {"apply: something after it", "$apply=groupby((statecode))/filter(statecode eq 0)",
+     "400 $apply: nothing may follow groupby or aggregate, but 'filter(statecode eq 0)' does."},
+    {"apply: something else", "$apply=topcount(2,revenue)",
+     "400 $apply: filter(...), groupby(...) or aggregate(...) expected at 'topcount(2,revenue)'."},
+    {"apply: no brackets", "$apply=groupby(statecode)",
+     "400 $apply: a list of properties in brackets expected at 'statecode'."},
+    {"apply: order by a name", "$apply=aggregate($count as n)&$orderby=n",
+     "400 The query node SingleValueOpenPropertyAccess is not supported"},
+    {"apply: select", "$apply=aggregate($count as n)&$select=name",
+     "400 The query parameter '$select' cannot be used together with '$apply'."},
     {"select of nothing", "$select=name,x",
      "400 Could not find a property named 'x' on type 'Microsoft.Dynamics.CRM.account'."},
 };
