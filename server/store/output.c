@@ -1,6 +1,7 @@
 /* output.c: columns, parts of dates and aggregates as SQL. Dates are grouped in UTC. */
 #include "store/output.h"
 
+#include "store/calendar.h"
 #include "store/columns.h"
 #include "store/condition.h"
 
@@ -35,8 +36,29 @@ static const struct {
     [AGGREGATE_SUM] = {"sum(", ")"},
 };
 
+/* The formulas know fiscal years that begin on January 1st and have four periods; others are
+ * refused. */
+static bool check_fiscal(const struct compiler *c, enum date_part part, GError **error)
+{
+    struct calendar calendar;
+    if ((part != DATE_PART_FISCAL_PERIOD && part != DATE_PART_FISCAL_YEAR) || c->asker == NULL)
+        return true;
+    if (!calendar_init(&calendar, c->store, c->asker, error))
+        return false;
+    bool usual =
+        calendar.fiscal_month == 1 && calendar.fiscal_day == 1 && calendar.period_months == 3;
+    calendar_finish(&calendar);
+    if (!usual)
+        g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
+                            "dategrouping by fiscal periods is supported only for fiscal years of "
+                            "four quarters from January 1st.");
+    return usual;
+}
+
 static bool add_part(struct scope *scope, const struct output *o, struct sql *q, GError **error)
 {
+    if (!check_fiscal(scope->compiler, o->part, error))
+        return false;
     sql_add_literal(q, part_formulas[o->part].before);
     if (!condition_add_path(scope, &o->path, q, NULL, error))
         return false;
