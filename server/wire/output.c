@@ -24,18 +24,28 @@ void output_write_context(GString *out, const struct query *q)
     }
 }
 
-static char *format_output(const struct output *o, const struct value *v)
+/* One value of a row, with what it takes to write it. */
+struct cell {
+    const struct output *output;
+    const struct value *value;
+    const struct row *row;
+    const struct wire_options *options;
+};
+
+static char *format_cell(const struct cell *cell)
 {
+    const struct output *o = cell->output;
+    const struct format *f = &cell->options->format;
     static const struct column whole = {.type = COLUMN_BIGINT};
     switch (output_form(o)) {
     case OUTPUT_INTEGER:
-        return formatted_value(&whole, v);
+        return formatted_value(f, cell->row, &whole, cell->value);
     case OUTPUT_TEXT:
-        return g_strdup(v->text);
+        return g_strdup(cell->value->text);
     case OUTPUT_AS_COLUMN:
         break;
     }
-    return formatted_value(o->path.column, v);
+    return formatted_value(f, cell->row, o->path.column, cell->value);
 }
 
 static void put_annotation(struct json *j, const struct output *o, const char *name,
@@ -46,20 +56,22 @@ static void put_annotation(struct json *j, const struct output *o, const char *n
         json_put_text(j, key, text);
 }
 
-static void write_annotations(struct json *j, const struct output *o, const struct value *v,
-                              const struct table *t, unsigned annotations)
+static void write_annotations(struct json *j, const struct cell *cell)
 {
+    const struct output *o = cell->output;
+    const struct value *v = cell->value;
     const struct column *c = o->path.column;
+    unsigned annotations = cell->options->annotations;
     if ((annotations & WIRE_ATTRIBUTE_NAME) && o->renamed && c != NULL)
         put_annotation(j, o, ATTRIBUTE_NAME, c->logical_name);
     if (annotations & WIRE_FORMATTED) {
-        g_autofree char *text = format_output(o, v);
+        g_autofree char *text = format_cell(cell);
         put_annotation(j, o, FORMATTED, text);
     }
     if (c == NULL || !column_is_lookup(c) || v->target == NULL)
         return;
     if (annotations & WIRE_NAVIGATION) {
-        const struct table *from = o->path.link != NULL ? o->path.link->table : t;
+        const struct table *from = o->path.link != NULL ? o->path.link->table : cell->row->table;
         const struct relationship *r = table_find_lookup(from, c, v->target->logical_name);
         put_annotation(j, o, NAVIGATION, r != NULL ? r->navigation : NULL);
     }
@@ -85,7 +97,8 @@ void output_write(struct json *j, const struct query *q, const struct row *row,
         const struct value *v = &row->outputs[i];
         if (v->kind == VALUE_NULL)
             continue;
-        write_annotations(j, o, v, q->table, options->annotations);
+        write_annotations(j,
+                          &(struct cell){.output = o, .value = v, .row = row, .options = options});
         json_key(j, o->name);
         write_value(j, o, v);
     }
