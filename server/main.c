@@ -12,13 +12,13 @@
 #include "model/error.h"
 
 #define DEFAULT_PORT 5555
-#define MAX_BODY_BYTES (64 * 1024 * 1024)
+#define MAX_BODY_BYTES ((gint64)64 * 1024 * 1024)
 #define MAX_URL_BYTES (32 * 1024)
 #define MAX_HEADER_BYTES (64 * 1024)
 #define MAX_CONNECTIONS 1000
 #define IDLE_S 300
 #define JOURNAL_ENTRIES 20000
-#define JOURNAL_BYTES (256 * 1024 * 1024)
+#define JOURNAL_BYTES ((gint64)256 * 1024 * 1024)
 #define EXIT_USAGE 2
 
 struct command_line {

@@ -77,7 +77,7 @@ static bool measure(const struct command_line *c, unsigned *missed, GError **err
 
 static void remove_folder(const char *folder)
 {
-    g_auto(GStrv) argv = words("rm", "-rf", folder, NULL);
+    g_auto(GStrv) argv = words((const char *const[]){"rm", "-rf", folder, NULL});
     g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 

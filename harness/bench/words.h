@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-/* The words up to NULL; owned: g_strfreev. */
-char **words(const char *first, ...) G_GNUC_NULL_TERMINATED;
+/* A copy of the words, which end with NULL; owned: g_strfreev. */
+char **words(const char *const *list);
 
 #endif

@@ -106,7 +106,7 @@ bool actions_execute(const struct session *s, const char *name, const struct tar
                      bool is_function, const cJSON *parameters, char **ret_json, GError **error)
 {
     struct work w;
-    size_t index, count;
+    size_t index = 0, count;
     if (!find(name, is_function, target, &index, error))
         return false;
     const struct declaration *d = &declarations(&count)[index];

@@ -31,7 +31,8 @@ static bool read_key(const struct table *t, const cJSON *json, struct guid *ret_
     const cJSON *key = cJSON_GetObjectItemCaseSensitive(json, t->primary_id);
     if (key == NULL && strcmp(t->base_type, "principal") == 0)
         key = cJSON_GetObjectItemCaseSensitive(json, "ownerid");
-    return cJSON_IsString(key) && guid_parse(key->valuestring, strlen(key->valuestring), ret_id);
+    const char *text = cJSON_GetStringValue(key);
+    return text != NULL && guid_parse(text, strlen(text), ret_id);
 }
 
 static bool read_typed(struct operation_call *call, const cJSON *json, const char *table,

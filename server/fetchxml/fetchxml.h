@@ -4,7 +4,7 @@
 
 #include "odata/query.h"
 
-#define FETCHXML_MAX_BYTES (256 * 1024)
+#define FETCHXML_MAX_BYTES ((size_t)256 * 1024)
 #define FETCHXML_MAX_DEPTH 50 /* nested elements */
 #define FETCHXML_MAX_LINKS 15
 #define FETCHXML_MAX_CONDITIONS 500

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DAY_S (24 * 3600)
+#define DAY_S ((time_t)24 * 3600)
 #define AUTHORITY_DAYS 3650
 #define SERVER_DAYS 397 /* what phones accept */
 #define MAX_NAMES 20
@@ -92,8 +92,8 @@ static bool fill(gnutls_x509_crt_t crt, const struct plan *plan, GError **error)
     return check(gnutls_x509_crt_set_version(crt, 3), "make a certificate", error) &&
            check(set_serial(crt), "set a serial number", error) &&
            check(gnutls_x509_crt_set_activation_time(crt, now - DAY_S), "set a time", error) &&
-           check(gnutls_x509_crt_set_expiration_time(crt, now + (time_t)plan->days * DAY_S),
-                 "set a time", error) &&
+           check(gnutls_x509_crt_set_expiration_time(crt, now + plan->days * DAY_S), "set a time",
+                 error) &&
            check(gnutls_x509_crt_set_dn(crt, plan->subject, &at), "set a name", error) &&
            check(gnutls_x509_crt_set_key(crt, plan->key), "set a key", error) &&
            check(set_purpose(crt, plan), "set names", error) &&

@@ -206,7 +206,7 @@ void trigger_run(struct trigger *trigger, struct exchange *x)
     x->trigger = trigger->aimed.id;
     for (unsigned i = 0; i < trigger->steps->len; i++) {
         g_autoptr(GError) error = NULL;
-        if (run_step(trigger->steps->pdata[i], x, &error))
+        if (run_step(trigger->steps->pdata[i], x, &error) || error == NULL)
             continue;
         trigger->failed++;
         g_free(trigger->last_error);

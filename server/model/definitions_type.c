@@ -1,6 +1,8 @@
 /* definitions_type.c: what is common to all metadata types. */
 #include "model/definitions_type.h"
 
+#include <assert.h>
+
 #include "model/value.h"
 
 const struct definitions_property *definitions_find_property(const struct definitions_type *type,
@@ -61,6 +63,8 @@ void definitions_write_property(const struct definitions_item *item,
         g_string_append(out, own);
         return;
     }
+    assert(property->kind == PROPERTY_CONST || property->kind == PROPERTY_CALL ||
+           item->subject != NULL);
     const char *member = (const char *)item->subject + property->offset;
     switch (property->kind) {
     case PROPERTY_CONST:

@@ -172,12 +172,18 @@ bool filter_function_starts(const struct lexer *lexer, const struct scope *scope
             g_str_has_prefix(rest, "/" CRM_NAMESPACE));
 }
 
+/* Over "o/". */
+static bool skip_variable(struct lexer *lexer, GError **error)
+{
+    return lexer_next(lexer, error) && lexer_next(lexer, error);
+}
+
 struct expr *filter_function_read(struct lexer *lexer, const struct scope *scope, GError **error)
 {
     const struct scope *start = filter_path_variable(lexer, scope);
     if (start == NULL)
         start = scope;
-    else if (!lexer_next(lexer, error) || !lexer_next(lexer, error)) /* over "o/" */
+    else if (!skip_variable(lexer, error))
         return NULL;
     g_autofree char *name = g_strdup(lexer->token.text->str + strlen(CRM_NAMESPACE));
     const struct operator_info *op = operator_find_function(name);

@@ -303,7 +303,8 @@ bool security_row_rights(const struct actor *a, const struct table *t, const str
             continue;
         if (security_check_row(a, t, id, right, &denied))
             mask |= right_info(right)->mask;
-        else if (denied->code != ERROR_ACCESS_DENIED && denied->code != ERROR_PRIVILEGE_DENIED) {
+        else if (!g_error_matches(denied, SERVER_ERROR, ERROR_ACCESS_DENIED) &&
+                 !g_error_matches(denied, SERVER_ERROR, ERROR_PRIVILEGE_DENIED)) {
             g_propagate_error(error, g_steal_pointer(&denied));
             return false;
         }

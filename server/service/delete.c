@@ -39,7 +39,8 @@ bool rows_delete(struct work *w, const struct table *t, const struct guid *id, G
     if (!g_hash_table_add(w->deleted, g_strdup(id->text)))
         return true; /* already on its way */
     return rows_actual_table(w, t, id, &actual, error) && may_delete(w, actual, id, error) &&
-           cascade_delete(w, actual, id, error) && blob_delete_of_row(w->store, actual, id, error) &&
+           cascade_delete(w, actual, id, error) &&
+           blob_delete_of_row(w->store, actual, id, error) &&
            store_delete(w->store, actual, id, w->session->now_ms, error);
 }
 

@@ -7,8 +7,8 @@
 
 struct actor session_actor(const struct session *s);
 
-/* A query that sees what the session may see and knows who asks: shares everything with `q`. A plain value; keep it
- * where it is while `query` is used. */
+/* A query that sees what the session may see and knows who asks: shares everything with `q`. A
+ * plain value; keep it where it is while `query` is used. */
 struct secured_query {
     struct query query;
     struct asker asker;

@@ -131,7 +131,9 @@ static bool read_line(struct role_reading *r, const cJSON *line, GError **error)
         strcmp(t->logical_name, "role") != 0)
         return fail(r, "no such role", label, error);
     r->role = &role;
-    return grant_tables(r, line, depth, error) && grant_names(r, line, depth, error);
+    bool good = grant_tables(r, line, depth, error) && grant_names(r, line, depth, error);
+    r->role = NULL;
+    return good;
 }
 
 static int compare_granted(gconstpointer a, gconstpointer b)

@@ -63,8 +63,7 @@ static void add_orders(struct shape *shape, const struct query *q)
         const struct order *o = g_ptr_array_index(q->orders, i);
         bool own = o->output == NULL && o->path.link == NULL &&
                    (o->path.navs == NULL || o->path.navs->len == 0);
-        if (!own || column_is_lookup(o->path.column) ||
-            !schema_is_stored(q->table, o->path.column))
+        if (!own || column_is_lookup(o->path.column) || !schema_is_stored(q->table, o->path.column))
             return;
         add_column(shape, o->path.column, o->descending);
     }

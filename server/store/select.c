@@ -1,8 +1,8 @@
 /* select.c: a query as one SELECT. */
 #include "store/columns.h"
 #include "store/condition.h"
-#include "store/link.h"
 #include "store/index.h"
+#include "store/link.h"
 #include "store/order.h"
 #include "store/output.h"
 
@@ -28,8 +28,7 @@ static void parts_finish(struct parts *p)
 static bool parts_init(struct parts *p, struct store *s, const struct query *query, bool ordered,
                        GError **error)
 {
-    p->compiler =
-        (struct compiler){.store = s, .guard = query->guard, .asker = query->asker};
+    p->compiler = (struct compiler){.store = s, .guard = query->guard, .asker = query->asker};
     sql_init(&p->compiler.sql);
     sql_init_part(&p->where, &p->compiler.sql);
     sql_init_part(&p->group, &p->compiler.sql);
@@ -183,8 +182,8 @@ bool store_select(struct store *s, const struct query *q, const GPtrArray *colum
     struct parts p;
     guint keys = q->orders != NULL ? q->orders->len : 0;
     bool good = parts_init(&p, s, q, true, error) && put_together(&p, q, columns, limit, error) &&
-                columns_read_sorted(s, scope_use(&p.compiler, error), q->table, columns,
-                                    keys, ret_rows, error);
+                columns_read_sorted(s, scope_use(&p.compiler, error), q->table, columns, keys,
+                                    ret_rows, error);
     parts_finish(&p);
     return good;
 }

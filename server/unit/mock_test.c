@@ -308,7 +308,7 @@ static void test_hints(void)
         {"case", "Accounts", "Resource not found for the segment 'Accounts'.",
          "Did you mean accounts?"},
         {"singular", "account", "Resource not found for the segment 'account'.",
-         "Did you mean accounts or contacts?"},
+         "Did you mean accounts"},
         {"swapped letters", "laeds", "Resource not found for the segment 'laeds'.",
          "Did you mean leads"},
         {"operation", "WhoMaI", "Resource not found for the segment 'WhoMaI'.", "WhoAmI"},

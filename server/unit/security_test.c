@@ -4,12 +4,13 @@
 #include "security/security.h"
 #include "store/fixture.h"
 
-/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): CUnit gives no context */
-static struct {
+struct world {
     struct model *model;
     struct store *store;
     struct security *security;
-} world;
+};
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): CUnit gives no context */
+static struct world world;
 
 static void find(const char *label, const struct table **ret_table, struct guid *ret_id)
 {

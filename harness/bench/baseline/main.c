@@ -116,22 +116,9 @@ static enum MHD_Result batch(struct server *s, struct MHD_Connection *c, const G
     return answer(c, 200, out, NULL, NULL);
 }
 
-static enum MHD_Result handle(void *context, struct MHD_Connection *c, const char *url,
-                              const char *method, const char *version, const char *data,
-                              size_t *data_size, void **request)
+static enum MHD_Result serve(struct server *s, struct MHD_Connection *c, const char *method,
+                             const char *url, const GString *body)
 {
-    struct server *s = context;
-    GString *body = *request;
-    (void)version;
-    if (body == NULL) {
-        *request = g_string_new(NULL);
-        return MHD_YES;
-    }
-    if (*data_size > 0) {
-        g_string_append_len(body, data, (gssize)*data_size);
-        *data_size = 0;
-        return MHD_YES;
-    }
     char id[37] = "";
     const char *open = strchr(url, '(');
     if (open != NULL)
@@ -141,6 +128,24 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *c, const cha
     if (strcmp(method, "PATCH") == 0)
         return patch(s, c, id, body);
     return g_str_has_suffix(url, "$batch") ? batch(s, c, body) : post(s, c, body);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): the parameters are the library's */
+static enum MHD_Result handle(void *context, struct MHD_Connection *c, const char *url,
+                              const char *method, const char *version, const char *data,
+                              size_t *data_size, void **request)
+{
+    GString *body = *request;
+    (void)version;
+    if (body == NULL) {
+        *request = g_string_new(NULL);
+        return MHD_YES;
+    }
+    if (*data_size == 0)
+        return serve(context, c, method, url, body);
+    g_string_append_len(body, data, (gssize)*data_size);
+    *data_size = 0;
+    return MHD_YES;
 }
 
 static void finish(void *context, struct MHD_Connection *c, void **request,
