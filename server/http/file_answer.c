@@ -95,19 +95,34 @@ bool file_answer_bytes(struct call *call, const struct guid *id, const struct va
     return answer_file(call, v->text, error);
 }
 
-bool file_answer_json(struct call *call, const struct guid *id, const struct value *v,
-                      GError **error)
+/* The bytes chosen, as base64, with the headers that tell of the file. */
+static bool answer_base64(struct call *call, const struct guid *id, const struct blob *b,
+                          GError **error)
 {
-    struct blob b = {0};
-    if (!find_file(call, v->text, &b, error))
-        return false;
-    g_autoptr(GByteArray) bytes = service_file_read(call->session, &b.id, 0, b.size, error);
-    blob_finish(&b);
+    int64_t start = 0, end = 0;
+    if (!choose_range(call, b->size, &start, &end))
+        return true;
+    int status = call->response->status;
+    g_autoptr(GByteArray) bytes =
+        service_file_read(call->session, &b->id, start, end - start + 1, error);
     if (bytes == NULL)
         return false;
     g_autofree char *text = g_base64_encode(bytes->data, bytes->len);
     const struct value whole = {.kind = VALUE_TEXT, .text = text};
-    return rows_answer_property(call, id, &whole, error);
+    set_headers(call, b->name, b->mime, b->size);
+    if (!rows_answer_property(call, id, &whole, error))
+        return false;
+    call->response->status = status;
+    return true;
+}
+
+bool file_answer_json(struct call *call, const struct guid *id, const struct value *v,
+                      GError **error)
+{
+    struct blob b = {0};
+    bool good = find_file(call, v->text, &b, error) && answer_base64(call, id, &b, error);
+    blob_finish(&b);
+    return good;
 }
 
 /* ---- images ---- */

@@ -7,7 +7,7 @@
 /* `v`: the value of call->url.property in the row `id`, not null. All fail with RECORD_NOT_FOUND
  * when the file is gone. */
 
-/* The file as base64 in JSON. */
+/* The file, or the range asked for, as base64 in JSON. */
 bool file_answer_json(struct call *call, const struct guid *id, const struct value *v,
                       GError **error);
 /* The bytes, whole or the range asked for. */

@@ -175,7 +175,9 @@ bool filter_function_starts(const struct lexer *lexer, const struct scope *scope
 /* Over "o/". */
 static bool skip_variable(struct lexer *lexer, GError **error)
 {
-    return lexer_next(lexer, error) && lexer_next(lexer, error);
+    if (!lexer_next(lexer, error)) /* the variable */
+        return false;
+    return lexer_next(lexer, error); /* the slash */
 }
 
 struct expr *filter_function_read(struct lexer *lexer, const struct scope *scope, GError **error)

@@ -193,7 +193,7 @@ test("FetchXML with paging and annotations", async () => {
         pagingCookie: first.PagingInfo.cookie,
     });
     assert.deepEqual(second.value.map((r) => r.lastname), ["Fetched 3", "Fetched 4"]);
-    const all = await api.fetchAll({ collection: "contacts", fetchXml });
+    const all = await api.fetchAll({ collection: "contacts", fetchXml, includeAnnotations: "*" });
     assert.equal(all.value.length, 5);
 });
 
