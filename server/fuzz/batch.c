@@ -1,0 +1,13 @@
+/* batch.c: the input is the multipart body of a $batch whose boundary is "b". */
+#include "fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_handle(&(struct fuzz_request){.method = "POST",
+                                       .path = "$batch",
+                                       .query = "",
+                                       .content_type = "multipart/mixed; boundary=b",
+                                       .body = data,
+                                       .body_bytes = size});
+    return 0;
+}
