@@ -11,6 +11,15 @@
 
 typedef bool (*option_fn)(struct query *q, const char *text, GError **error);
 
+static bool refuse_sql(struct query *q, const char *text, GError **error)
+{
+    (void)q;
+    (void)text;
+    g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
+                        "The query parameter 'sql' is not supported yet. Use fetchXml or $filter.");
+    return false;
+}
+
 static bool refuse_skip(struct query *q, const char *text, GError **error)
 {
     (void)q;
@@ -47,6 +56,7 @@ static const struct option_entry {
     {"$deltatoken", OPTIONS_COLLECTION | OPTIONS_COUNT, false, keep_for_handler},
     {"$id", OPTIONS_REFERENCE, false, keep_for_handler},
     {"$apply", OPTIONS_COLLECTION, true, apply_parse},
+    {"sql", EVERYWHERE, false, refuse_sql},
     {"fetchXml", OPTIONS_COLLECTION, false, keep_for_handler},
     {"savedQuery", OPTIONS_COLLECTION, false, keep_for_handler},
     {"userQuery", OPTIONS_COLLECTION, false, keep_for_handler},
