@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "http/answer.h"
+#include "http/body.h"
 #include "http/links.h"
 #include "http/range.h"
 #include "service/files.h"
 
-#define UNSUPPORTED_MEDIA_TYPE 415
 #define FILE_TYPE "application/octet-stream"
 #define NAME "x-ms-file-name"
 #define TOKEN "sessiontoken"
@@ -18,18 +18,6 @@ static bool check_column(const struct column *c, GError **error)
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_METHOD_NOT_ALLOWED,
                 "The property '%s' takes no file; PATCH the row or PUT the property.", c->property);
-    return false;
-}
-
-static bool check_type(struct call *call, GError **error)
-{
-    const char *type = request_header(call->request, "content-type");
-    if (type == NULL || *type == '\0' ||
-        g_ascii_strncasecmp(type, FILE_TYPE, strlen(FILE_TYPE)) == 0)
-        return true;
-    call->error_status = UNSUPPORTED_MEDIA_TYPE;
-    g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
-                "The content type '%s' is not supported for a file; send " FILE_TYPE ".", type);
     return false;
 }
 
@@ -108,9 +96,11 @@ bool file_handle_upload(struct call *call, GError **error)
     if (good && token == NULL && mode != NULL && g_ascii_strcasecmp(mode, "chunked") == 0)
         good = start(call, &place, error);
     else if (good && token != NULL)
-        good = check_type(call, error) && add_piece(call, token, error);
+        good =
+            body_check_type(call, FILE_TYPE, " for a file", error) && add_piece(call, token, error);
     else
-        good = good && check_type(call, error) && whole(call, &place, error);
+        good = good && body_check_type(call, FILE_TYPE, " for a file", error) &&
+               whole(call, &place, error);
     query_string_finish(&qs);
     return good;
 }

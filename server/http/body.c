@@ -24,15 +24,14 @@ static cJSON *refuse(const struct call *call, const char *reason, size_t positio
     return fail(call, detail, error);
 }
 
-static bool check_type(struct call *call, GError **error)
+bool body_check_type(struct call *call, const char *wanted, const char *purpose, GError **error)
 {
     const char *type = request_header(call->request, "content-type");
-    if (type == NULL || *type == '\0' ||
-        g_ascii_strncasecmp(type, JSON_MEDIA_TYPE, strlen(JSON_MEDIA_TYPE)) == 0)
+    if (type == NULL || *type == '\0' || g_ascii_strncasecmp(type, wanted, strlen(wanted)) == 0)
         return true;
     call->error_status = UNSUPPORTED_MEDIA_TYPE;
     g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
-                "The content type '%s' is not supported; send application/json.", type);
+                "The content type '%s' is not supported%s; send %s.", type, purpose, wanted);
     return false;
 }
 
@@ -113,7 +112,7 @@ cJSON *body_read(struct call *call, bool optional, GError **error)
     const char *text = g_bytes_get_data(call->request->body, &length);
     if (length == 0 && optional)
         return cJSON_CreateObject();
-    if (!check_type(call, error))
+    if (!body_check_type(call, JSON_MEDIA_TYPE, "", error))
         return NULL;
     if (length == 0)
         return refuse(call, "A JSON object was expected", 0, error);

@@ -11,6 +11,10 @@
  */
 cJSON *body_read(struct call *call, bool optional, GError **error);
 
+/* Whether the content is said to be of the type `wanted`, or nothing is said; else fails with 415.
+ * `purpose` ends the first half of the sentence: " for a file". */
+bool body_check_type(struct call *call, const char *wanted, const char *purpose, GError **error);
+
 /* Where the nesting gets deeper than allowed, or -1. */
 gssize body_find_too_deep(const char *text, size_t length);
 
