@@ -292,59 +292,6 @@ bool security_check_all(const struct actor *a, const struct table *t, enum right
     return false;
 }
 
-bool security_row_rights(const struct actor *a, const struct table *t, const struct guid *id,
-                         int64_t *ret_mask, GError **error)
-{
-    int64_t mask = 0;
-    for (enum right right = 0; right < RIGHT_COUNT; right++) {
-        g_autoptr(GError) denied = NULL;
-        struct privilege p;
-        if (table_securing(t) <= SECURED_BY_ORGANIZATION && !table_privilege(t, right, &p))
-            continue;
-        if (security_check_row(a, t, id, right, &denied))
-            mask |= right_info(right)->mask;
-        else if (!g_error_matches(denied, SERVER_ERROR, ERROR_ACCESS_DENIED) &&
-                 !g_error_matches(denied, SERVER_ERROR, ERROR_PRIVILEGE_DENIED)) {
-            g_propagate_error(error, g_steal_pointer(&denied));
-            return false;
-        }
-    }
-    *ret_mask = mask;
-    return true;
-}
-
-/* ---- telling ---- */
-
-static int compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-bool security_each_privilege(struct security *s, const struct guid *user, const char *only,
-                             role_privilege_fn tell, void *context, GError **error)
-{
-    const struct actor actor = {.security = s, .user = *user};
-    const struct access *a = security_find_access(&actor, error);
-    if (a == NULL)
-        return false;
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer name;
-    g_hash_table_iter_init(&iter, a->grants);
-    while (g_hash_table_iter_next(&iter, &name, NULL))
-        if (only == NULL || strcmp(only, name) == 0)
-            g_ptr_array_add(names, name);
-    g_ptr_array_sort(names, compare_names);
-    for (guint i = 0; i < names->len; i++) {
-        const struct grant *g = g_hash_table_lookup(a->grants, g_ptr_array_index(names, i));
-        struct role_privilege p = {
-            .name = g_ptr_array_index(names, i), .unit = a->unit, .depth = g->depth};
-        privilege_id(p.name, &p.id);
-        tell(context, &p);
-    }
-    return true;
-}
-
 bool security_principal_has(struct security *s, const struct guid *principal, const struct table *t,
                             enum right right, bool *ret_has, GError **error)
 {

@@ -41,9 +41,6 @@ bool security_check_new(const struct actor *a, const struct row *row, GError **e
 /* Every row of the table, as change tracking needs it; fails with PRIVILEGE_DENIED. */
 bool security_check_all(const struct actor *a, const struct table *t, enum right right,
                         GError **error);
-/* The access rights to a row as a mask of right_info(); 0 = none, or no such row. */
-bool security_row_rights(const struct actor *a, const struct table *t, const struct guid *id,
-                         int64_t *ret_mask, GError **error);
 
 /* The rows one may read: for struct query. A plain value, used while `actor` lives. */
 struct security_guard {
@@ -65,17 +62,6 @@ bool security_check_column(const struct actor *a, const struct table *t, const s
 /* Empties the columns the user may not read. */
 bool security_mask_row(const struct actor *a, struct row *row, GError **error);
 
-/* ---- what there is to tell about rights ---- */
-
-struct role_privilege {
-    const char *name;
-    struct guid id, unit;
-    enum depth depth;
-};
-typedef void (*role_privilege_fn)(void *context, const struct role_privilege *p);
-/* The merged privileges of `user`, ordered by name; `only` NULL = all. */
-bool security_each_privilege(struct security *s, const struct guid *user, const char *only,
-                             role_privilege_fn tell, void *context, GError **error);
 /* Whether `principal` (user or team) has the table's privilege through its roles: who is given a
  * row must be able to read it. */
 bool security_principal_has(struct security *s, const struct guid *principal, const struct table *t,

@@ -8,14 +8,9 @@
 
 #define DEFAULT_MIME "application/octet-stream"
 
-int64_t file_max_bytes(const struct column *c)
-{
-    return (int64_t)column_max_size_kb(c) * 1024;
-}
-
 bool file_check_size(const struct column *c, int64_t bytes, GError **error)
 {
-    if (bytes <= file_max_bytes(c))
+    if (bytes <= (int64_t)column_max_size_kb(c) * 1024)
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_FILE_TOO_LARGE,
                 "Attachment file size is too big. The column '%s' takes %d KB.", c->logical_name,

@@ -18,9 +18,7 @@ struct file_place {
     const char *name, *mime;     /* mime may be NULL */
 };
 
-/* How large a file of the column may be. */
-int64_t file_max_bytes(const struct column *c);
-/* Fails with FILE_TOO_LARGE. */
+/* Whether a file of the column may be so large; fails with FILE_TOO_LARGE. */
 bool file_check_size(const struct column *c, int64_t bytes, GError **error);
 
 /* ---- inside a unit of work ---- */
