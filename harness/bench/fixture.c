@@ -20,29 +20,33 @@ static void append_account(GString *out, GRand *random, unsigned i)
         i % 100u, i % 1000u);
 }
 
-/* The text of field-sales with the new rows at the end of "rows". */
+/* Appends the text of `json` without the bracket that closes it. */
+static void append_open(GString *out, const cJSON *json)
+{
+    char *text = cJSON_PrintUnformatted(json);
+    g_string_append_len(out, text, (gssize)strlen(text) - 1);
+    cJSON_free(text);
+}
+
+/* The text of field-sales under another name, with the new rows at the end of "rows". */
 static GString *make(const char *text, unsigned rows)
 {
     cJSON *org = cJSON_Parse(text);
-    const cJSON *list = cJSON_GetObjectItemCaseSensitive(org, "rows");
-    if (list == NULL || list->child == NULL) {
-        cJSON_Delete(org);
-        return NULL;
+    cJSON *list = cJSON_DetachItemFromObjectCaseSensitive(org, "rows");
+    GString *out = NULL;
+    if (list != NULL && list->child != NULL) {
+        GRand *random = g_rand_new_with_seed(1);
+        out = g_string_new(NULL);
+        cJSON_ReplaceItemInObjectCaseSensitive(org, "name", cJSON_CreateString(FIXTURE_NAME));
+        append_open(out, org);
+        g_string_append(out, ",\"rows\":");
+        append_open(out, list);
+        for (unsigned i = 0; i < rows; i++)
+            append_account(out, random, i);
+        g_string_append(out, "]}");
+        g_rand_free(random);
     }
-    GString *out = g_string_new("{\"name\":\"" FIXTURE_NAME "\",\"now\":\"2024-06-03T08:00:00Z\","
-                                "\"defaultUser\":\"@admin\",\"links\":[],\"rows\":[");
-    GRand *random = g_rand_new_with_seed(1);
-    const cJSON *row;
-    cJSON_ArrayForEach(row, list)
-    {
-        char *one = cJSON_PrintUnformatted(row);
-        g_string_append_printf(out, "%s%s", row == list->child ? "" : ",", one);
-        cJSON_free(one);
-    }
-    for (unsigned i = 0; i < rows; i++)
-        append_account(out, random, i);
-    g_string_append(out, "]}");
-    g_rand_free(random);
+    cJSON_Delete(list);
     cJSON_Delete(org);
     return out;
 }

@@ -53,9 +53,9 @@ static void heading(const char *name, const char *first, const char *second)
 static bool start_dvmock(const struct settings *s, const char *fixtures, const char *fixture,
                          const char *data, struct target *t, GError **error)
 {
-    g_auto(GStrv) argv =
-        words((const char *const[]){s->dvmock, "--port", "0", "--fixtures", fixtures, "--fixture",
-                                    fixture, data != NULL ? "--data" : NULL, data, NULL});
+    g_auto(GStrv) argv = words((const char *const[]){s->dvmock, "--port", "0", "--limits", "off",
+                                                     "--fixtures", fixtures, "--fixture", fixture,
+                                                     data != NULL ? "--data" : NULL, data, NULL});
     return target_start(t, "dvmock", argv, error);
 }
 
