@@ -156,12 +156,12 @@ static struct row *copy_row(const struct row *row)
 {
     struct row *copy = row_create(row->table);
     for (unsigned i = 0; i < row->columns; i++) {
-        const struct column *c = g_ptr_array_index(row->table->columns, i);
+        const struct column *c = row_column(row, i);
         if (!row->present[i] || row->values[i].kind == VALUE_NULL || !c->valid_for_create ||
             c == row->table->id_column)
             continue;
-        value_copy(&copy->values[i], &row->values[i]);
-        copy->present[i] = true;
+        value_copy(&copy->values[c->index], &row->values[i]);
+        copy->present[c->index] = true;
     }
     return copy;
 }

@@ -117,7 +117,7 @@ bool security_check_column(const struct actor *a, const struct table *t, const s
 bool security_mask_row(const struct actor *a, struct row *row, GError **error)
 {
     for (unsigned i = 0; a->security != NULL && i < row->columns; i++) {
-        const struct column *c = g_ptr_array_index(row->table->columns, i);
+        const struct column *c = row_column(row, i);
         if (!c->is_secured || !row->present[i])
             continue;
         const struct access *access = security_find_access(a, error);
