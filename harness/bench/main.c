@@ -39,6 +39,8 @@ static bool parse(struct command_line *c, int *argc, char ***argv, GError **erro
         {"rounds", 0, 0, G_OPTION_ARG_INT, &c->rounds, "of which the median counts (5)", "N"},
         {"duration", 0, 0, G_OPTION_ARG_INT, &c->duration_ms, "of a round (1000)", "MS"},
         {"only", 0, 0, G_OPTION_ARG_STRING, &c->only, "requests, start, reset or growth", "PART"},
+        {"case", 0, 0, G_OPTION_ARG_STRING, &c->settings.wanted, "of the requests, those named so",
+         "TEXT"},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new("- dvmock beside a yardstick");
@@ -97,6 +99,7 @@ int main(int argc, char **argv)
                                    .baseline = c.baseline,
                                    .fixtures = c.fixtures,
                                    .scratch = scratch,
+                                   .wanted = c.settings.wanted,
                                    .rows = (unsigned)c.rows,
                                    .large_rows = (unsigned)c.large_rows,
                                    .connections = (unsigned)c.connections,

@@ -120,7 +120,8 @@ static bool measure_cases(const struct settings *s, const struct target *dvmock,
         good = rows_init(&theirs, baseline, s->connections, error) &&
                rows_change_ten(&ours, error) && rows_change_ten(&theirs, error);
         for (size_t i = 0; good && i < count; i++)
-            good = measure_case(s, &cases[i], &ours, &theirs, missed, error);
+            if (s->wanted == NULL || strstr(cases[i].name, s->wanted) != NULL)
+                good = measure_case(s, &cases[i], &ours, &theirs, missed, error);
         rows_finish(&theirs);
     }
     rows_finish(&ours);

@@ -11,6 +11,7 @@ struct settings {
     const char *fixtures;          /* the folder with field-sales */
     const char *scratch;           /* an empty folder */
     unsigned rows, large_rows, connections, rounds;
+    const char *wanted;  /* only requests named so; NULL = all */
     int64_t duration_ms; /* of one round of one case on one target */
 };
 
