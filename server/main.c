@@ -1,6 +1,7 @@
 /* main.c: the dvmock program: reads the command line, starts the listener, waits for a signal. */
 #include <glib.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -14,11 +15,13 @@
 #define DEFAULT_PORT 5555
 #define MAX_BODY_BYTES ((gint64)64 * 1024 * 1024)
 #define MAX_URL_BYTES (32 * 1024)
-#define MAX_HEADER_BYTES (64 * 1024)
+#define MAX_HEADER_BYTES (16 * 1024)
 #define MAX_CONNECTIONS 1000
 #define IDLE_S 300
 #define JOURNAL_ENTRIES 20000
 #define JOURNAL_BYTES ((gint64)256 * 1024 * 1024)
+#define HEAP_STEP_BYTES (1 << 20)
+#define HEAP_KEPT_BYTES (64 << 20)
 #define EXIT_USAGE 2
 
 struct command_line {
@@ -90,7 +93,7 @@ static bool parse_options(struct command_line *c, int *argc, char ***argv, GErro
         {"max-url", 0, 0, G_OPTION_ARG_INT, &c->max_url,
          "bytes of a URL; longer ones are answered 414 (32768)", "N"},
         {"max-header", 0, 0, G_OPTION_ARG_INT, &c->max_header,
-         "bytes of all headers; more are answered 431 (65536)", "N"},
+         "bytes of all headers; more are answered 431 (16384)", "N"},
         {"max-body", 0, 0, G_OPTION_ARG_INT64, &c->max_body,
          "bytes of a request body; more are answered 413 (67108864)", "N"},
         {"idle", 0, 0, G_OPTION_ARG_INT, &c->idle,
@@ -312,8 +315,19 @@ static int run(struct command_line *c, int argc, char **argv)
     return EXIT_SUCCESS;
 }
 
+/* One heap for all threads, grown in large steps: only one thread works at a time, and the heap of
+ * a thread other than the first would ask the kernel for every few pages. */
+static void tune_heap(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, HEAP_STEP_BYTES);
+    mallopt(M_TRIM_THRESHOLD, HEAP_KEPT_BYTES);
+    mallopt(M_MMAP_THRESHOLD, HEAP_KEPT_BYTES);
+}
+
 int main(int argc, char **argv)
 {
+    tune_heap();
     setlocale(LC_CTYPE, ""); /* help and reports are UTF-8; numbers stay as in C */
     struct command_line c = {
         .port = DEFAULT_PORT,

@@ -55,7 +55,7 @@ bool answer_row(struct call *call, int status, const struct query *q, struct res
     g_string_append(context, "/$entity");
     if (!rows_write_one(call, q, r, context->str, json, error))
         return false;
-    response_set_json(call->response, status, json->str);
+    response_take_json(call->response, status, json);
     response_set_header(call->response, "ETag", etag);
     return true;
 }
@@ -74,14 +74,21 @@ static const struct {
      "Transfer-Encoding,Content-Length,Retry-After"},
 };
 
+static uint64_t mix(uint64_t seed, uint64_t n)
+{
+    uint64_t z = seed * 0x9e3779b97f4a7c15u + n;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
 char *answer_make_id(const struct request *r, unsigned salt)
 {
-    g_autofree char *text =
-        g_strdup_printf("%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %u %s", (guint64)r->connection,
-                        (gint64)r->started_us, salt, r->path);
-    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-    return g_strdup_printf("%.8s-%.4s-4%.3s-8%.3s-%.12s", digest, digest + 8, digest + 12,
-                           digest + 15, digest + 18);
+    uint64_t a = mix(mix(g_str_hash(r->path), (uint64_t)r->started_us), salt);
+    uint64_t b = mix(a, r->connection);
+    return g_strdup_printf("%08x-%04x-4%03x-8%03x-%012" G_GINT64_MODIFIER "x", (guint)(a >> 32),
+                           (guint)(a >> 16) & 0xffff, (guint)a & 0xfff, (guint)(b >> 52),
+                           (guint64)(b & 0xffffffffffff));
 }
 
 void answer_finish(struct call *call)

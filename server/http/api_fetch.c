@@ -79,7 +79,7 @@ static bool answer(struct call *call, const struct fetch *f, struct result *r, G
     call->applied |= PREFER_ANNOTATIONS;
     if (!rows_write_page(call, q, r, &page, json, error))
         return false;
-    response_set_json(call->response, 200, json->str);
+    response_take_json(call->response, 200, json);
     return true;
 }
 

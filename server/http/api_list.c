@@ -105,7 +105,7 @@ static bool answer_result(struct call *call, const struct query *q, struct resul
     call->applied |= PREFER_ANNOTATIONS;
     if (!rows_write_page(call, q, r, &page, json, error))
         return false;
-    response_set_json(call->response, 200, json->str);
+    response_take_json(call->response, 200, json);
     return true;
 }
 

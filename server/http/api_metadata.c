@@ -52,6 +52,6 @@ bool metadata_handle_definitions(struct call *call, GError **error)
     if (!definitions_answer(call->session->model, call->path, call->request->raw_query,
                             call->session->api_url, json, error))
         return false;
-    response_set_json(call->response, 200, json->str);
+    response_take_json(call->response, 200, json);
     return true;
 }

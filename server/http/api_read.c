@@ -39,7 +39,7 @@ bool read_handle_row(struct call *call, GError **error)
     struct guid id;
     bool good =
         options_parse(call->url.table, call->request->raw_query, OPTIONS_ROW, &options, error) &&
-        service_resolve_key(call->session, &call->url.key, &id, error) &&
+        service_find_id(call->session, &call->url.key, &id, error) &&
         answer_one(call, options.query, &id, error);
     options_finish(&options);
     return good;
@@ -48,7 +48,7 @@ bool read_handle_row(struct call *call, GError **error)
 struct result *rows_retrieve_column(struct call *call, const struct column *c, struct guid *ret_id,
                                     GError **error)
 {
-    if (!service_resolve_key(call->session, &call->url.key, ret_id, error))
+    if (!service_find_id(call->session, &call->url.key, ret_id, error))
         return NULL;
     struct query *q = query_create(call->url.table);
     q->select = g_ptr_array_new();
@@ -73,7 +73,7 @@ bool rows_answer_property(struct call *call, const struct guid *id, const struct
     g_autoptr(GString) json = g_string_new(NULL);
     (void)error;
     rows_write_property(call, context, c, v, json);
-    response_set_json(call->response, 200, json->str);
+    response_take_json(call->response, 200, json);
     return true;
 }
 

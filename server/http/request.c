@@ -53,12 +53,26 @@ void response_set_header(struct response *r, const char *name, const char *value
     g_ptr_array_add(r->headers, g_strdup(value));
 }
 
-void response_set_json(struct response *r, int status, const char *json)
+static void set_type(struct response *r, int status)
 {
     r->status = status;
     response_set_header(r, "Content-Type", JSON_TYPE);
     response_set_header(r, "OData-Version", "4.0");
+}
+
+void response_set_json(struct response *r, int status, const char *json)
+{
+    set_type(r, status);
     g_string_assign(r->body, json);
+}
+
+void response_take_json(struct response *r, int status, GString *json)
+{
+    GString before = *r->body;
+    set_type(r, status);
+    *r->body = *json;
+    *json = before;
+    g_string_truncate(json, 0);
 }
 
 void response_set_error(struct response *r, const GError *error)

@@ -53,5 +53,7 @@ void response_set_header(struct response *r, const char *name, const char *value
 /* The OData error envelope, with the status of the error. */
 void response_set_error(struct response *r, const GError *error);
 void response_set_json(struct response *r, int status, const char *json);
+/* The same with a text that is large: takes what *json holds and leaves it empty. */
+void response_take_json(struct response *r, int status, GString *json);
 
 #endif

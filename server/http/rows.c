@@ -58,8 +58,10 @@ bool rows_write_one(const struct call *call, const struct query *q, struct resul
     if (!prepare(call, q, r, false, &options, error))
         return false;
     g_autofree char *whole = make_context(call, context);
+    struct wire_plan *plan = wire_plan_create(q, &options);
     json_init(&j, out);
-    wire_write_row(&j, q, r, 0, whole, &options);
+    wire_write_row(&j, plan, r, 0, whole);
+    wire_plan_destroy(plan);
     format_finish(&options.format);
     return true;
 }
@@ -108,6 +110,7 @@ bool rows_write_page(const struct call *call, const struct query *q, struct resu
     write_counts(call, page, &j);
     if (page->delta_link != NULL)
         json_put_text(&j, "@odata.deltaLink", page->delta_link);
+    struct wire_plan *plan = wire_plan_create(q, &options);
     json_key(&j, "value");
     json_begin_array(&j);
     for (guint i = 0; i < r->rows->len; i++) {
@@ -117,9 +120,10 @@ bool rows_write_page(const struct call *call, const struct query *q, struct resu
         else if (row->deleted)
             wire_write_deleted(&j, row, &options);
         else
-            wire_write_row(&j, q, r, i, NULL, &options);
+            wire_write_row(&j, plan, r, i, NULL);
     }
     json_end_array(&j);
+    wire_plan_destroy(plan);
     if (page->next_link != NULL)
         json_put_text(&j, "@odata.nextLink", page->next_link);
     json_end_object(&j);

@@ -143,7 +143,7 @@ void admin_handle(struct app *app, const char *path, const struct request *reque
     if (!check_access(app, request, &error) || !run(&c, path, &error))
         response_set_error(response, error);
     else if (out->len > 0)
-        response_set_json(response, c.status, out->str);
+        response_take_json(response, c.status, out);
     else if (!c.answered)
         response->status = 204;
     cJSON_Delete(c.body);

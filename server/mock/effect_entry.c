@@ -48,12 +48,6 @@ static void write_columns(struct json *j, const struct row *named)
     json_end_object(j);
 }
 
-static void write_etag(struct json *j, const char *name, int64_t version)
-{
-    g_autofree char *etag = g_strdup_printf("W/\"%" G_GINT64_FORMAT "\"", version);
-    json_put_text(j, name, version == 0 ? NULL : etag);
-}
-
 static void write_relation(struct json *j, const struct effect *effect)
 {
     if (effect->op == EFFECT_ACTION)
@@ -82,8 +76,8 @@ void exchange_record_effect(void *exchange, const struct effect *effect)
     json_put_text(&j, "id", effect->id.text);
     write_relation(&j, effect);
     write_columns(&j, effect->named);
-    write_etag(&j, "etagBefore", effect->version_before);
-    write_etag(&j, "etagAfter", effect->version_after);
+    json_put_etag(&j, "etagBefore", effect->version_before);
+    json_put_etag(&j, "etagAfter", effect->version_after);
     json_put_integer(&j, "request", (int64_t)x->seq);
     json_put_integer(&j, "part", effect->part);
     if (triggered)

@@ -30,6 +30,8 @@ void json_raw(struct json *j, const char *json); /* JSON made elsewhere */
 
 void json_put_text(struct json *j, const char *name, const char *text);
 void json_put_integer(struct json *j, const char *name, int64_t n);
+/* A weak ETag, W/"version"; 0 writes null. */
+void json_put_etag(struct json *j, const char *name, int64_t version);
 void json_put_boolean(struct json *j, const char *name, bool b);
 
 #endif

@@ -12,7 +12,8 @@ static void write_list(GString *out, const struct query *q)
     const char *comma = "";
     for (guint i = 0; q->select != NULL && i < q->select->len; i++) {
         const struct column *c = g_ptr_array_index(q->select, i);
-        g_string_append_printf(out, "%s%s", comma, c->property);
+        g_string_append(out, comma);
+        g_string_append(out, c->property);
         comma = ",";
     }
     for (guint i = 0; q->expands != NULL && i < q->expands->len; i++) {
@@ -84,22 +85,48 @@ static void write_columns(struct json *j, const struct row *row, const GPtrArray
     }
 }
 
-static void put_etag(struct json *j, const struct row *row)
-{
-    char etag[32];
-    g_snprintf(etag, sizeof etag, "W/\"%" G_GINT64_FORMAT "\"", (gint64)row->version);
-    json_put_text(j, "@odata.etag", etag);
-}
-
-/* What the rows below one expanded navigation property have in common. */
-struct level {
+/* How the rows below one expanded navigation property are written, or those at the top. */
+struct wire_plan {
     const struct query *query;
     const struct nav *via; /* NULL at the top */
     const struct wire_options *options;
     bool etag;
+    GPtrArray *columns; /* wire_columns of query and via */
+    GPtrArray *inner;   /* struct wire_plan *, one for each expand */
 };
 
-static void write_row(struct json *j, const struct level *level, const struct result *r,
+static struct wire_plan *plan_create(const struct query *q, const struct nav *via,
+                                     const struct wire_options *o)
+{
+    struct wire_plan *p = g_new0(struct wire_plan, 1);
+    p->query = q;
+    p->via = via;
+    p->options = o;
+    p->etag = via == NULL || via->kind != NAV_SINGLE || !o->collection;
+    p->columns = q->outputs == NULL ? wire_columns(q, via) : NULL;
+    p->inner = g_ptr_array_new_with_free_func((GDestroyNotify)wire_plan_destroy);
+    for (guint i = 0; q->expands != NULL && i < q->expands->len; i++) {
+        const struct expand *e = g_ptr_array_index(q->expands, i);
+        g_ptr_array_add(p->inner, plan_create(e->query, e->nav, o));
+    }
+    return p;
+}
+
+struct wire_plan *wire_plan_create(const struct query *q, const struct wire_options *o)
+{
+    return plan_create(q, NULL, o);
+}
+
+void wire_plan_destroy(struct wire_plan *p)
+{
+    if (p == NULL)
+        return;
+    g_clear_pointer(&p->columns, g_ptr_array_unref);
+    g_ptr_array_unref(p->inner);
+    g_free(p);
+}
+
+static void write_row(struct json *j, const struct wire_plan *plan, const struct result *r,
                       guint index, const char *context);
 
 static void write_reference(struct json *j, const struct row *row, const struct wire_options *o)
@@ -111,15 +138,15 @@ static void write_reference(struct json *j, const struct row *row, const struct 
     json_end_object(j);
 }
 
-static void write_single(struct json *j, const struct level *level, const struct expand *e,
+static void write_single(struct json *j, const struct wire_plan *plan, const struct expand *e,
                          const struct result *found)
 {
     if (found->rows->len == 0)
         json_null(j);
     else if (e->reference)
-        write_reference(j, g_ptr_array_index(found->rows, 0), level->options);
+        write_reference(j, g_ptr_array_index(found->rows, 0), plan->options);
     else
-        write_row(j, level, found, 0, NULL);
+        write_row(j, plan, found, 0, NULL);
 }
 
 /* In a collection each expanded collection says where its rows are, even when all of them are here;
@@ -143,59 +170,54 @@ static void put_next_link(struct json *j, const struct row *row, const struct ex
     json_put_text(j, key, url->str);
 }
 
-static void write_expand(struct json *j, const struct level *level, const struct row *row,
-                         const struct expand *e, const struct result *found)
+/* Expand `index` of the plan, below `row`. */
+static void write_expand(struct json *j, const struct wire_plan *plan, const struct row *row,
+                         guint index, const struct result *found)
 {
-    bool single = e->nav->kind == NAV_SINGLE;
-    const struct level inner = {.query = e->query,
-                                .via = e->nav,
-                                .options = level->options,
-                                .etag = !single || !level->options->collection};
+    const struct expand *e = g_ptr_array_index(plan->query->expands, index);
+    const struct wire_plan *inner = g_ptr_array_index(plan->inner, index);
     json_key(j, e->nav->name);
-    if (single) {
-        write_single(j, &inner, e, found);
+    if (e->nav->kind == NAV_SINGLE) {
+        write_single(j, inner, e, found);
         return;
     }
     json_begin_array(j);
     for (guint i = 0; i < found->rows->len; i++)
-        write_row(j, &inner, found, i, NULL);
+        write_row(j, inner, found, i, NULL);
     json_end_array(j);
-    if (level->options->collection && (level->via == NULL || level->options->nested))
-        put_next_link(j, row, e, found, level->options);
+    if (plan->options->collection && (plan->via == NULL || plan->options->nested))
+        put_next_link(j, row, e, found, plan->options);
 }
 
-static void write_row(struct json *j, const struct level *level, const struct result *r,
+static void write_row(struct json *j, const struct wire_plan *plan, const struct result *r,
                       guint index, const char *context)
 {
-    const struct query *q = level->query;
     const struct row *row = g_ptr_array_index(r->rows, index);
     const GPtrArray *expanded = r->expanded != NULL ? g_ptr_array_index(r->expanded, index) : NULL;
-    g_autoptr(GPtrArray) columns = wire_columns(q, level->via);
     json_begin_object(j);
     if (context != NULL)
         json_put_text(j, "@odata.context", context);
-    if (level->etag)
-        put_etag(j, row);
-    write_columns(j, row, columns, level->options);
+    if (plan->etag)
+        json_put_etag(j, "@odata.etag", row->version);
+    write_columns(j, row, plan->columns, plan->options);
     for (guint i = 0; expanded != NULL && i < expanded->len; i++)
-        write_expand(j, level, row, g_ptr_array_index(q->expands, i),
-                     g_ptr_array_index(expanded, i));
+        write_expand(j, plan, row, i, g_ptr_array_index(expanded, i));
     json_end_object(j);
 }
 
-void wire_write_row(struct json *j, const struct query *q, const struct result *r, guint index,
-                    const char *context, const struct wire_options *o)
+void wire_write_row(struct json *j, const struct wire_plan *plan, const struct result *r,
+                    guint index, const char *context)
 {
-    const struct level level = {.query = q, .options = o, .etag = true};
+    const struct query *q = plan->query;
     if (q->outputs == NULL) {
-        write_row(j, &level, r, index, context);
+        write_row(j, plan, r, index, context);
         return;
     }
     const struct row *row = g_ptr_array_index(r->rows, index);
     json_begin_object(j);
     if (query_has_keys(q))
-        put_etag(j, row);
-    output_write(j, q, row, o);
+        json_put_etag(j, "@odata.etag", row->version);
+    output_write(j, q, row, plan->options);
     json_end_object(j);
 }
 
@@ -209,7 +231,7 @@ void wire_write_plain_row(struct json *j, const struct row *row, const char *con
             g_strconcat("#Microsoft.Dynamics.CRM.", row->table->logical_name, NULL);
         json_put_text(j, "@odata.type", name);
     }
-    put_etag(j, row);
+    json_put_etag(j, "@odata.etag", row->version);
     json_put_text(j, row->table->primary_id, row->id.text);
     for (guint i = 0; i < row->columns; i++) {
         const struct column *c = row_column(row, i);

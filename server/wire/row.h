@@ -30,10 +30,15 @@ struct wire_options {
  * "/$entity". */
 void wire_write_context(GString *out, const struct query *q);
 
+/* What is the same for all rows of a query; borrows both. Owned: wire_plan_destroy. */
+struct wire_plan;
+struct wire_plan *wire_plan_create(const struct query *q, const struct wire_options *o);
+void wire_plan_destroy(struct wire_plan *p);
+
 /* Writes row `index` of the result as an object. `context` is the whole @odata.context, or NULL =
  * none. */
-void wire_write_row(struct json *j, const struct query *q, const struct result *r, guint index,
-                    const char *context, const struct wire_options *o);
+void wire_write_row(struct json *j, const struct wire_plan *plan, const struct result *r,
+                    guint index, const char *context);
 
 /* The same for a row of no query (answers of actions): every column that is present. `context`
  * is the whole @odata.context, or NULL = none; `type` adds @odata.type. */
