@@ -2,6 +2,7 @@
 #include "mock/exchange.h"
 
 #include "mock/breakers.h"
+#include "mock/journal_entry.h"
 #include "wire/json.h"
 
 void exchange_set_error(struct response *response, int status, const char *code,
@@ -113,7 +114,7 @@ void exchange_run(struct exchange *x, answer_fn answer)
     if (kept)
         history_settle(x->org->history, x->org->store);
     set_date(x);
-    records_add_request(x->org, exchange_to_json(x, g_get_monotonic_time()));
+    records_add_request(x->org, request_pack(x, g_get_monotonic_time()));
 }
 
 /* Between the requests of a change set nothing can happen: it is one moment. */

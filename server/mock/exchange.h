@@ -37,8 +37,6 @@ void exchange_run(struct exchange *x, answer_fn answer);
  * connection breaks before it was handled, and with it what follows. */
 bool exchange_run_part(struct exchange *x, const struct api_part *part, answer_fn answer);
 
-/* journal_entry.c: one request as the admin API tells it; owned. */
-GString *exchange_to_json(const struct exchange *x, int64_t ended_us);
 /* effect_entry.c: writes what was done to a row to the organisation's record; an effect_fn. */
 void exchange_record_effect(void *exchange, const struct effect *effect);
 

@@ -1,6 +1,7 @@
 /* org.c: see org.h. */
 #include "mock/org.h"
 
+#include "mock/journal_entry.h"
 #include "mock/settings.h"
 
 #define MAX_REFUSALS 1000
@@ -118,8 +119,8 @@ struct org *org_create(const struct org_options *options, GError **error)
     o->model = model_ref(options->template->model);
     o->seed = options->seed;
     o->settings = options->settings == NULL ? NULL : cJSON_Duplicate(options->settings, true);
-    o->requests = journal_create(options->journal_entries, options->journal_bytes);
-    o->effects = journal_create(options->journal_entries, options->journal_bytes);
+    o->requests = journal_create(options->journal_entries, options->journal_bytes, request_format);
+    o->effects = journal_create(options->journal_entries, options->journal_bytes, NULL);
     o->history = history_create();
     o->snapshots = snapshots_create();
     o->usage = usage_create();

@@ -14,13 +14,16 @@ static void remember(struct org *o, GError *error)
     g_error_free(error);
 }
 
-void records_add_request(struct org *o, GString *json)
+void records_add_request(struct org *o, GString *packed)
 {
     GError *error = NULL;
-    if (o->journal_file != NULL)
+    if (o->journal_file != NULL) {
+        g_autoptr(GString) json = g_string_new(NULL);
+        journal_format(o->requests, packed, json);
         journal_file_add_request(o->journal_file, o->name, json, &error);
+    }
     remember(o, error);
-    journal_add(o->requests, json);
+    journal_add(o->requests, packed);
 }
 
 void records_add_effect(struct org *o, GString *json)

@@ -7,8 +7,8 @@
 
 struct org;
 struct refusal;
-/* Both take `json`, whose "seq" is journal_next. */
-void records_add_request(struct org *o, GString *json);
+/* Both take the entry, whose "seq" is journal_next: a packed request, or JSON. */
+void records_add_request(struct org *o, GString *packed);
 void records_add_effect(struct org *o, GString *json);
 /* To the journal file only: the counts in memory are the organisation's. */
 void records_add_refusal(struct org *o, const struct refusal *refusal);
