@@ -110,13 +110,16 @@ void layout_unref(struct layout *l)
     g_free(l);
 }
 
+/* A row and its values in one block of memory: pages have thousands of them. */
 static struct row *create(const struct table *table, unsigned columns)
 {
-    struct row *r = g_new0(struct row, 1);
+    size_t values = sizeof(struct row), present = values + columns * sizeof(struct value);
+    char *block = g_malloc0(present + columns * sizeof(bool));
+    struct row *r = (struct row *)(void *)block;
     r->table = table;
     r->columns = columns;
-    r->values = g_new0(struct value, columns);
-    r->present = g_new0(bool, columns);
+    r->values = (struct value *)(void *)(block + values);
+    r->present = (bool *)(block + present);
     return r;
 }
 
@@ -169,9 +172,8 @@ void row_destroy(struct row *r)
     for (unsigned i = 0; i < r->output_count; i++)
         value_finish(&r->outputs[i]);
     g_free(r->outputs);
-    g_free(r->values);
-    g_free(r->present);
     layout_unref(r->layout);
+    g_free(r->wide);
     g_free(r);
 }
 
@@ -203,14 +205,12 @@ static void widen(struct row *r)
         wide->values[c->index] = r->values[i];
         wide->present[c->index] = r->present[i];
     }
-    g_free(r->values);
-    g_free(r->present);
     layout_unref(r->layout);
     r->columns = wide->columns;
     r->values = wide->values;
     r->present = wide->present;
     r->layout = NULL;
-    g_free(wide);
+    r->wide = wide;
 }
 
 struct value *row_value(struct row *r, const struct column *c)

@@ -61,6 +61,7 @@ struct row {
     struct value *outputs; /* of a query that names its properties itself: their values, in its
                               order; NULL = none */
     unsigned output_count;
+    struct row *wide; /* lends its values to this one, which was of a layout; NULL = none */
 };
 struct row *row_create(const struct table *table); /* owned: row_destroy */
 /* Every column of the layout is present, as null. Owned: row_destroy. */

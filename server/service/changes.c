@@ -26,9 +26,13 @@ static int64_t retention_ms(const struct session *s)
 {
     const struct table *t = model_find_table(s->model, "organization");
     const struct column *c = t != NULL ? table_find_column(t, "expirechangetrackingindays") : NULL;
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
     struct row *row = NULL;
     int64_t days = DEFAULT_DAYS;
-    if (c == NULL || !store_find(s->store, t, &s->organization, NULL, &row, NULL))
+    if (c == NULL)
+        return days * DAY_MS;
+    borrowed_add(columns, c);
+    if (!store_find(s->store, t, &s->organization, columns, &row, NULL))
         return days * DAY_MS;
     const struct value *v = row != NULL ? row_get(row, c) : NULL;
     if (v != NULL && v->kind == VALUE_INTEGER && v->integer > 0)

@@ -28,6 +28,15 @@ static bool resolve_alternate(const struct session *s, const struct row_key *key
     return good;
 }
 
+bool service_find_id(const struct session *s, const struct row_key *key, struct guid *ret_id,
+                     GError **error)
+{
+    if (!key->by_id)
+        return resolve_alternate(s, key, ret_id, error);
+    *ret_id = key->id;
+    return true;
+}
+
 bool service_resolve_key(const struct session *s, const struct row_key *key, struct guid *ret_id,
                          GError **error)
 {

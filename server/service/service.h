@@ -76,6 +76,10 @@ struct condition {
     int64_t version;
 };
 
+/* The row's id. Whether there is a row with it is not looked up: the caller reads it next. Fails
+ * with KEY_NOT_FOUND. */
+bool service_find_id(const struct session *s, const struct row_key *key, struct guid *ret_id,
+                     GError **error);
 /* Finds the row's id. Fails with RECORD_NOT_FOUND or KEY_NOT_FOUND. */
 bool service_resolve_key(const struct session *s, const struct row_key *key, struct guid *ret_id,
                          GError **error);

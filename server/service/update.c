@@ -189,6 +189,8 @@ bool rows_check_version(struct work *w, const struct table *t, const struct guid
                         int64_t version, GError **error)
 {
     struct row *row = NULL;
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    borrowed_add(columns, t->id_column);
     if (!t->optimistic_concurrency) {
         g_set_error(error, SERVER_ERROR, ERROR_CONCURRENCY_NOT_ENABLED,
                     "Optimistic concurrency isn't enabled for entity type %s. The "
@@ -197,8 +199,10 @@ bool rows_check_version(struct work *w, const struct table *t, const struct guid
                     t->logical_name);
         return false;
     }
-    if (!work_read(w, t, id, &row, error))
+    if (!store_find(w->store, t, id, columns, &row, error))
         return false;
+    if (row == NULL)
+        return fail_not_found(t, id, error);
     bool same = row->version == version;
     row_destroy(row);
     if (!same)

@@ -108,13 +108,21 @@ bool work_read_lookup(struct work *w, const struct table *t, const struct guid *
 static bool read_organization(struct work *w, struct author *author, GError **error)
 {
     const struct table *t = model_find_table(w->model, "organization");
-    const struct column *c = t != NULL ? table_find_column(t, "fullnameconventioncode") : NULL;
+    const struct column *names = t != NULL ? table_find_column(t, "fullnameconventioncode") : NULL;
+    const struct column *money = t != NULL ? table_find_column(t, "basecurrencyid") : NULL;
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
     struct row *row = NULL;
-    if (t == NULL || !store_find(w->store, t, &w->session->organization, NULL, &row, error))
-        return t == NULL;
+    if (names != NULL)
+        borrowed_add(columns, names);
+    if (money != NULL)
+        borrowed_add(columns, money);
+    if (columns->len == 0)
+        return true;
+    if (!store_find(w->store, t, &w->session->organization, columns, &row, error))
+        return false;
     if (row == NULL)
         return true;
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
+    const struct value *v = names != NULL ? row_get(row, names) : NULL;
     if (v != NULL && v->kind == VALUE_INTEGER && v->integer >= 0)
         author->name_convention = (unsigned)v->integer;
     row_lookup_id(row, "basecurrencyid", &author->currency);

@@ -93,7 +93,7 @@ static GArray *read_ids(struct stmt *st, GError **error)
     enum step step = STEP_DONE;
     while ((step = stmt_step(st, error)) == STEP_ROW) {
         struct guid id;
-        g_strlcpy(id.text, stmt_text(st, 0), sizeof id.text);
+        stmt_guid(st, 0, &id);
         g_array_append_val(ids, id);
     }
     stmt_release(st);

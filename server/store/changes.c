@@ -57,7 +57,7 @@ bool store_tombstones(struct store *s, const struct table *t, int64_t after, int
         struct row *row = row_create(t);
         row->deleted = true;
         row->version = stmt_integer(st, 1);
-        g_strlcpy(row->id.text, stmt_text(st, 0), sizeof row->id.text);
+        stmt_guid(st, 0, &row->id);
         g_ptr_array_add(rows, row);
     }
     stmt_release(st);

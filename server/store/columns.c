@@ -47,7 +47,7 @@ struct row *columns_read(struct store *s, struct stmt *st, const struct table *t
     const GPtrArray *list = columns != NULL ? columns : t->columns;
     struct row *row = layout != NULL ? row_create_narrow(layout) : row_create(t);
     int position = 2;
-    g_strlcpy(row->id.text, stmt_text(st, 0), sizeof row->id.text);
+    stmt_guid(st, 0, &row->id);
     row->version = stmt_integer(st, 1);
     for (guint i = 0; i < list->len; i++) {
         const struct column *c = g_ptr_array_index(list, i);
@@ -70,8 +70,6 @@ int columns_width(const struct table *t, const GPtrArray *columns)
 
 static void read_keys(struct stmt *st, struct row *row, unsigned keys, int position)
 {
-    if (keys == 0)
-        return;
     row->sort_keys = values_create();
     for (unsigned i = 0; i < keys; i++)
         stmt_value(st, position + (int)i, values_add(row->sort_keys));
@@ -80,12 +78,12 @@ static void read_keys(struct stmt *st, struct row *row, unsigned keys, int posit
 bool columns_read_all(struct store *s, struct stmt *st, const struct table *t,
                       const GPtrArray *columns, GPtrArray **ret_rows, GError **error)
 {
-    return columns_read_sorted(s, st, t, columns, 0, ret_rows, error);
+    return columns_read_sorted(s, st, t, columns, &(struct sort_keys){0}, ret_rows, error);
 }
 
 bool columns_read_sorted(struct store *s, struct stmt *st, const struct table *t,
-                         const GPtrArray *columns, unsigned keys, GPtrArray **ret_rows,
-                         GError **error)
+                         const GPtrArray *columns, const struct sort_keys *keys,
+                         GPtrArray **ret_rows, GError **error)
 {
     if (st == NULL)
         return false;
@@ -95,7 +93,8 @@ bool columns_read_sorted(struct store *s, struct stmt *st, const struct table *t
     int width = columns_width(t, columns);
     while ((step = stmt_step(st, error)) == STEP_ROW) {
         struct row *row = columns_read(s, st, t, columns, layout);
-        read_keys(st, row, keys, width);
+        if (keys->count > 0 && rows->len >= keys->from)
+            read_keys(st, row, keys->count, width);
         g_ptr_array_add(rows, row);
     }
     layout_unref(layout);

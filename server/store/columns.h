@@ -20,9 +20,13 @@ void columns_read_value(struct store *s, struct stmt *st, const struct column *c
 bool columns_read_all(struct store *s, struct stmt *st, const struct table *t,
                       const GPtrArray *columns, GPtrArray **ret_rows, GError **error);
 
-/* The same, with `keys` more columns behind those of the row: its sort keys. */
+/* The sort keys of a SELECT: so many more columns behind those of the row. */
+struct sort_keys {
+    unsigned count;
+    guint from; /* only rows from this one on are given theirs: a page goes on after its last row */
+};
 bool columns_read_sorted(struct store *s, struct stmt *st, const struct table *t,
-                         const GPtrArray *columns, unsigned keys, GPtrArray **ret_rows,
-                         GError **error);
+                         const GPtrArray *columns, const struct sort_keys *keys,
+                         GPtrArray **ret_rows, GError **error);
 
 #endif

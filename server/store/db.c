@@ -10,7 +10,7 @@
 
 struct db {
     sqlite3 *handle;
-    GHashTable *statements; /* SQL text -> struct stmt */
+    GHashTable *statements; /* SQL text, or a name -> struct stmt */
     GQueue recent;          /* the same statements, those used last in front */
 };
 
@@ -19,7 +19,7 @@ struct stmt {
     sqlite3_stmt *handle;
     bool in_use;
     bool kept;   /* in db->statements */
-    GList *link; /* in db->recent; its data is the SQL text, borrowed from the table */
+    GList *link; /* in db->recent; its data is the key, borrowed from the table */
 };
 
 static void set_error(struct db *db, GError **error)
@@ -136,38 +136,53 @@ static void forget_oldest(struct db *db)
     }
 }
 
-static void keep(struct db *db, const char *sql, struct stmt *st)
+static void keep(struct db *db, const char *name, struct stmt *st)
 {
-    char *key = g_strdup(sql);
+    char *key = g_strdup(name);
     g_queue_push_head(&db->recent, key);
     st->link = db->recent.head;
     g_hash_table_insert(db->statements, key, st);
 }
 
-struct stmt *db_use(struct db *db, const char *sql, GError **error)
+void db_forget(struct db *db)
 {
-    struct stmt *st = g_hash_table_lookup(db->statements, sql);
-    if (st != NULL && !st->in_use) {
-        st->in_use = true;
-        g_queue_unlink(&db->recent, st->link);
-        g_queue_push_head_link(&db->recent, st->link);
-        return st;
-    }
-    bool kept = st == NULL;
+    for (guint i = g_queue_get_length(&db->recent); i > 0; i--)
+        forget_oldest(db);
+}
+
+struct stmt *db_use_known(struct db *db, const char *name)
+{
+    struct stmt *st = g_hash_table_lookup(db->statements, name);
+    if (st == NULL || st->in_use)
+        return NULL;
+    st->in_use = true;
+    g_queue_unlink(&db->recent, st->link);
+    g_queue_push_head_link(&db->recent, st->link);
+    return st;
+}
+
+struct stmt *db_use_as(struct db *db, const char *name, const char *sql, GError **error)
+{
     if (g_hash_table_size(db->statements) >= MAX_KEPT_STATEMENTS)
         forget_oldest(db);
-    st = g_new0(struct stmt, 1);
+    struct stmt *st = g_new0(struct stmt, 1);
     st->db = db;
     st->in_use = true;
-    st->kept = kept;
+    st->kept = !g_hash_table_contains(db->statements, name);
     if (sqlite3_prepare_v2(db->handle, sql, -1, &st->handle, NULL) != SQLITE_OK) {
         set_error(db, error);
         g_free(st);
         return NULL;
     }
-    if (kept)
-        keep(db, sql, st);
+    if (st->kept)
+        keep(db, name, st);
     return st;
+}
+
+struct stmt *db_use(struct db *db, const char *sql, GError **error)
+{
+    struct stmt *st = db_use_known(db, sql);
+    return st != NULL ? st : db_use_as(db, sql, sql, error);
 }
 
 void stmt_release(struct stmt *st)
@@ -246,6 +261,16 @@ const char *stmt_text(struct stmt *st, int column)
     return (const char *)sqlite3_column_text(st->handle, column);
 }
 
+void stmt_guid(struct stmt *st, int column, struct guid *ret_guid)
+{
+    const void *text = sqlite3_column_text(st->handle, column);
+    size_t length = (size_t)sqlite3_column_bytes(st->handle, column);
+    length = MIN(length, sizeof ret_guid->text - 1);
+    if (length > 0)
+        memcpy(ret_guid->text, text, length);
+    ret_guid->text[length] = '\0';
+}
+
 const void *stmt_blob(struct stmt *st, int column, size_t *ret_length)
 {
     const void *data = sqlite3_column_blob(st->handle, column);
@@ -264,8 +289,9 @@ void stmt_value(struct stmt *st, int column, struct value *ret_value)
         ret_value->kind = VALUE_REAL;
         ret_value->real = sqlite3_column_double(st->handle, column);
     } else if (type != SQLITE_NULL) {
+        const char *text = stmt_text(st, column);
         ret_value->kind = VALUE_TEXT;
-        ret_value->text = g_strdup(stmt_text(st, column));
+        ret_value->text = g_memdup2(text, (gsize)sqlite3_column_bytes(st->handle, column) + 1);
     }
 }
 

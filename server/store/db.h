@@ -23,6 +23,12 @@ bool db_run(struct db *db, const char *sql, GError **error);
 
 /* Borrowed until stmt_release; NULL = failed. */
 struct stmt *db_use(struct db *db, const char *sql, GError **error);
+/* The same for texts that are long to make: kept under a name. NULL = not known, or in use: then
+ * the text is made, for db_use_as. */
+struct stmt *db_use_known(struct db *db, const char *name);
+struct stmt *db_use_as(struct db *db, const char *name, const char *sql, GError **error);
+/* Forgets what was kept and is not in use: tables are others now. */
+void db_forget(struct db *db);
 void stmt_release(struct stmt *st); /* NULL is fine */
 
 /* Parameters are numbered from 1. Texts are copied. */
@@ -40,6 +46,7 @@ bool stmt_finish(struct stmt *st, GError **error);
 /* Columns are numbered from 0. */
 int64_t stmt_integer(struct stmt *st, int column);
 const char *stmt_text(struct stmt *st, int column); /* borrowed until the next step; NULL = null */
+void stmt_guid(struct stmt *st, int column, struct guid *ret_guid); /* null = an empty text */
 /* Borrowed until the next step; NULL = no bytes. */
 const void *stmt_blob(struct stmt *st, int column, size_t *ret_length);
 void stmt_value(struct stmt *st, int column, struct value *ret_value);

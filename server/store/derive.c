@@ -106,19 +106,28 @@ static const char *address_text(const struct derivation *d, const char *prefix, 
     return text_after(d, name);
 }
 
+static bool names_part(const struct derivation *d, const char *prefix)
+{
+    const struct row *row = d->changes;
+    for (unsigned i = 0; i < row->columns; i++) {
+        const char *name = row->present[i] ? row_column(row, i)->logical_name : "";
+        if (!g_str_has_prefix(name, prefix))
+            continue;
+        for (size_t k = 0; k < G_N_ELEMENTS(address_parts); k++)
+            if (strcmp(name + strlen(prefix), address_parts[k]) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* As in the United States: lines, "city, state postal code", country. */
 static void derive_address(const struct derivation *d, const char *prefix)
 {
     g_autofree char *composite = g_strconcat(prefix, "composite", NULL);
+    if (table_find_column(d->changes->table, composite) == NULL || !names_part(d, prefix))
+        return;
     g_autoptr(GString) address = g_string_new(NULL);
     g_autoptr(GString) place = g_string_new(NULL);
-    bool named = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(address_parts); i++) {
-        g_autofree char *name = g_strconcat(prefix, address_parts[i], NULL);
-        named = named || is_named(d, name);
-    }
-    if (!named || table_find_column(d->changes->table, composite) == NULL)
-        return;
     append_part(place, "", address_text(d, prefix, "city"));
     append_part(place, ", ", address_text(d, prefix, "stateorprovince"));
     append_part(place, " ", address_text(d, prefix, "postalcode"));

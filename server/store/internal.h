@@ -21,6 +21,7 @@ struct savepoint {
 
 struct store {
     struct db *db;
+    bool durable; /* kept as a file */
     struct model *model;
     GHashTable
         *tables; /* logical names of tables known to exist in SQLite and to have all columns */

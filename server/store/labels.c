@@ -41,7 +41,7 @@ bool store_each_label(struct store *s, label_fn tell, void *context, GError **er
     enum step step = STEP_DONE;
     while ((step = stmt_step(st, error)) == STEP_ROW) {
         struct guid id;
-        g_strlcpy(id.text, stmt_text(st, 2), sizeof id.text);
+        stmt_guid(st, 2, &id);
         tell(context, stmt_text(st, 0), stmt_text(st, 1), &id);
     }
     stmt_release(st);

@@ -158,11 +158,9 @@ bool store_delete(struct store *s, const struct table *t, const struct guid *id,
     return good;
 }
 
-bool store_find(struct store *s, const struct table *t, const struct guid *id,
-                const GPtrArray *columns, struct row **ret_row, GError **error)
+static struct stmt *prepare_find(struct store *s, const struct table *t, const GPtrArray *columns,
+                                 const char *name, GError **error)
 {
-    if (!schema_need_table(s, t, error))
-        return false;
     struct sql q;
     sql_init(&q);
     sql_add(&q, "SELECT ");
@@ -171,13 +169,41 @@ bool store_find(struct store *s, const struct table *t, const struct guid *id,
     sql_add_name(&q, t->logical_name);
     sql_add(&q, " AS t0 WHERE ");
     sql_add_column(&q, 0, t->primary_id);
-    sql_add(&q, " = ");
-    sql_add_text_value(&q, id->text);
-    struct stmt *st = sql_use(&q, s->db, error);
+    sql_add(&q, " = ?1");
+    struct stmt *st = name != NULL ? db_use_as(s->db, name, q.text->str, error)
+                                   : db_use(s->db, q.text->str, error);
     sql_finish(&q);
-    enum step step = st != NULL ? stmt_step(st, error) : STEP_FAILED;
+    return st;
+}
+
+/* Whole rows are wide and single columns are often read, so the text of their SELECT is not made
+ * each time. */
+static struct stmt *use_find(struct store *s, const struct table *t, const GPtrArray *columns,
+                             GError **error)
+{
+    if (columns != NULL && columns->len != 1)
+        return prepare_find(s, t, columns, NULL, error);
+    const struct column *only = columns != NULL ? g_ptr_array_index(columns, 0) : NULL;
+    g_autofree char *name = g_strconcat("find ", t->logical_name, only != NULL ? "." : NULL,
+                                        only != NULL ? only->logical_name : NULL, NULL);
+    struct stmt *st = db_use_known(s->db, name);
+    return st != NULL ? st : prepare_find(s, t, columns, name, error);
+}
+
+bool store_find(struct store *s, const struct table *t, const struct guid *id,
+                const GPtrArray *columns, struct row **ret_row, GError **error)
+{
+    if (!schema_need_table(s, t, error))
+        return false;
+    struct stmt *st = use_find(s, t, columns, error);
+    if (st == NULL)
+        return false;
+    stmt_bind_text(st, 1, id->text);
+    enum step step = stmt_step(st, error);
+    struct layout *layout = step == STEP_ROW && columns != NULL ? layout_create(t, columns) : NULL;
     if (step != STEP_FAILED)
-        *ret_row = step == STEP_ROW ? columns_read(s, st, t, columns, NULL) : NULL;
+        *ret_row = step == STEP_ROW ? columns_read(s, st, t, columns, layout) : NULL;
+    layout_unref(layout);
     stmt_release(st);
     return step != STEP_FAILED;
 }
@@ -191,7 +217,7 @@ static bool read_ids(struct stmt *st, GArray **ret_ids, GError **error)
     enum step step = STEP_DONE;
     while ((step = stmt_step(st, error)) == STEP_ROW) {
         struct guid id;
-        g_strlcpy(id.text, stmt_text(st, 0), sizeof id.text);
+        stmt_guid(st, 0, &id);
         g_array_append_val(ids, id);
     }
     stmt_release(st);

@@ -55,6 +55,7 @@ static void add_target_definition(struct sql *q, const struct column *c)
     sql_add(q, " TEXT");
 }
 
+/* Rows are read by their key and in its order, so they are kept in it. */
 static bool create_table(struct store *s, const struct table *t, GError **error)
 {
     struct sql q;
@@ -73,7 +74,7 @@ static bool create_table(struct store *s, const struct table *t, GError **error)
             add_target_definition(&q, c);
         }
     }
-    sql_add(&q, ")");
+    sql_add(&q, ") WITHOUT ROWID");
     bool good = sql_run(&q, s->db, error);
     sql_finish(&q);
     return good;

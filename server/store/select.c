@@ -180,9 +180,11 @@ bool store_select(struct store *s, const struct query *q, const GPtrArray *colum
     if (q->outputs != NULL)
         return select_outputs(s, q, limit, ret_rows, error);
     struct parts p;
-    guint keys = q->orders != NULL ? q->orders->len : 0;
+    /* A page is asked for with one row more than it has. */
+    const struct sort_keys keys = {.count = q->orders != NULL ? q->orders->len : 0,
+                                   .from = q->limit_each > 0 || limit < 2 ? 0 : limit - 2};
     bool good = parts_init(&p, s, q, true, error) && put_together(&p, q, columns, limit, error) &&
-                columns_read_sorted(s, scope_use(&p.compiler, error), q->table, columns, keys,
+                columns_read_sorted(s, scope_use(&p.compiler, error), q->table, columns, &keys,
                                     ret_rows, error);
     parts_finish(&p);
     return good;

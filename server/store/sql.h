@@ -7,7 +7,7 @@
 
 struct sql {
     GString *text;
-    GPtrArray *values; /* struct value *, shared by the parts of one statement */
+    GArray *values; /* struct value, shared by the parts of one statement */
 };
 void sql_init(struct sql *q);
 /* A part is built apart, numbers its values with `whole`, and is added to it at the end. */

@@ -40,6 +40,15 @@ static void load_version(struct store *s)
     s->version = text != NULL ? g_ascii_strtoll(text, NULL, 10) : FIRST_VERSION;
 }
 
+/* A database that is gone when the process ends needs no note of it. */
+static bool save_version(struct store *s, GError **error)
+{
+    if (!s->durable)
+        return true;
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)s->version);
+    return store_set_setting(s, "version", text, error);
+}
+
 struct store *store_create(struct model *m, const char *path, GError **error)
 {
     struct db *db = db_create(path, error);
@@ -47,6 +56,7 @@ struct store *store_create(struct model *m, const char *path, GError **error)
         return NULL;
     struct store *s = g_new0(struct store, 1);
     s->db = db;
+    s->durable = path != NULL;
     s->model = model_ref(m);
     s->tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     s->indexes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -79,6 +89,7 @@ void store_set_model(struct store *s, struct model *m)
     s->model = model_ref(m);
     model_unref(old);
     s->stamp++;
+    db_forget(s->db);
     forget_schema(s);
 }
 
@@ -99,8 +110,8 @@ bool store_copy(struct store *destination, struct store *source, GError **error)
         return false;
     destination->stamp++;
     forget_schema(destination);
-    load_version(destination);
-    return true;
+    destination->version = source->version;
+    return save_version(destination, error);
 }
 
 struct store *store_clone(struct store *source, GError **error)
@@ -158,14 +169,8 @@ bool store_begin(struct store *s, GError **error)
 bool store_commit(struct store *s, GError **error)
 {
     assert(s->savepoints->len > 0);
-    if (s->version != last_savepoint(s)->version) {
-        g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)s->version);
-        if (!store_set_setting(s, "version", text, error)) {
-            store_rollback(s);
-            return false;
-        }
-    }
-    if (!run(s, STMT_RELEASE, error)) {
+    bool changed = s->version != last_savepoint(s)->version;
+    if ((changed && !save_version(s, error)) || !run(s, STMT_RELEASE, error)) {
         store_rollback(s);
         return false;
     }
