@@ -25,8 +25,14 @@
 
 typedef void (*new_guid_fn)(void *context, struct guid *ret_id);
 
+/* What was done, in the words of edit_log.h. */
+struct edit_log {
+    cJSON *steps, *ids;
+};
+
 struct edit {
     struct model *model;
+    struct edit_log log;
     int64_t now_ms;
     bool merge_labels; /* a PUT keeps labels of languages it does not give */
     bool system;       /* may change and delete what Dataverse brought along */

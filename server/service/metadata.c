@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/edit_log.h"
 #include "service/rows.h"
 
 /* ---- keys --------------------------------------------------------------------------------------
@@ -118,8 +119,10 @@ bool service_change_metadata(const struct session *s, metadata_fn change, void *
     bool good =
         change(&e, context, error) && check_keys(s, &e, error) && check_offline(s, &e, error);
     if (good) {
+        g_autofree char *text = edit_log_text(&e);
         next = edit_finish(&e);
-        good = store_reshape(s->store, next, error);
+        good = store_reshape(s->store, next, error) &&
+               store_add_change(s->store, model_version(next), text, error);
     } else {
         edit_abandon(&e);
     }
