@@ -120,9 +120,9 @@ static bool create_in(struct edit_call *call, const struct definitions_place *pl
     struct table *t = (struct table *)(uintptr_t)place->item.table;
     if (place->declared == &definitions_entity_type)
         return edit_create_table(call, json, ret_id, error);
-    if (place->declared == &definitions_relationship_type)
+    if (definitions_is_a(place->declared, &definitions_relationship_type))
         return edit_create_relationship(call, json, ret_id, error);
-    if (place->declared == &definitions_option_set_type)
+    if (definitions_is_a(place->declared, &definitions_option_set_base))
         return edit_create_option_set(call, json, ret_id, error);
     if (place->declared == &definitions_key_type)
         return edit_create_key(call, t, json, ret_id, error);
@@ -135,10 +135,14 @@ static bool create_in(struct edit_call *call, const struct definitions_place *pl
 /* Things are made in the lists at the root, and columns and keys in those of their table. */
 static bool can_create(const struct definitions_place *place)
 {
+    const struct definitions_type *type = place->declared;
     if (place->single)
         return false;
-    return place->item.table == NULL || place->declared == &definitions_attribute_type ||
-           place->declared == &definitions_key_type;
+    if (place->item.table != NULL)
+        return definitions_is_a(type, &definitions_attribute_type) || type == &definitions_key_type;
+    return type == &definitions_entity_type ||
+           definitions_is_a(type, &definitions_relationship_type) ||
+           definitions_is_a(type, &definitions_option_set_base);
 }
 
 bool edit_create(struct edit *e, const char *path, const cJSON *json, char **ret_path,
