@@ -72,6 +72,9 @@ bool edit_delete_option(struct edit *e, const struct option_place *place, int va
 bool edit_order_options(struct edit *e, const struct option_place *place, const cJSON *values,
                         GError **error);
 
+/* Whether the relationship stands in the way when its parent is deleted. */
+bool edit_holds_parent(const struct relationship *r);
+
 /* Marks an alternate key whose rows are not unique. */
 void edit_fail_key(struct edit *e, const char *table, const char *key);
 
