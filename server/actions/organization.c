@@ -1,6 +1,7 @@
 /* organization.c: who is asking, and of what organisation. */
 #include "actions/operation.h"
 
+#define BASE_LANGUAGE 1033
 #define SERVER_VERSION "9.2.24021.198" /* of Dataverse: what clients compare */
 
 static bool read_row(struct operation_call *call, const char *table, const struct guid *id,
@@ -105,6 +106,20 @@ bool operation_retrieve_current_organization(struct operation_call *call, GError
     json_end_object(&j);
     json_end_object(&j);
     row_destroy(row);
+    return true;
+}
+
+/* One language, which is the base language. */
+bool operation_retrieve_provisioned_languages(struct operation_call *call, GError **error)
+{
+    (void)error;
+    struct json j;
+    operation_begin_answer(call, &j);
+    json_key(&j, "RetrieveProvisionedLanguages");
+    json_begin_array(&j);
+    json_integer(&j, BASE_LANGUAGE);
+    json_end_array(&j);
+    json_end_object(&j);
     return true;
 }
 

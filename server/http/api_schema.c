@@ -51,6 +51,8 @@ bool schema_handle_create(struct call *call, GError **error)
         g_autofree char *url = g_strconcat(call->session->api_url, change.made, NULL);
         answer_empty(call, 204);
         response_set_header(call->response, "OData-EntityId", url);
+        g_free(call->response->entity_url);
+        call->response->entity_url = g_steal_pointer(&url); /* for $n in the same change set */
     }
     g_free(change.made);
     cJSON_Delete(json);

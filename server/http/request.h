@@ -45,7 +45,7 @@ struct response {
     int64_t hang_ms, bytes_per_second; /* HANG, DRIBBLE */
     void (*finished)(void *data);      /* called once, when the answer is out or dropped; or NULL */
     void *finished_data;
-    char *entity_url; /* of the row a create or update wrote; for $n in a batch; owned */
+    char *entity_url; /* of the row or definition that was written; for $n in a batch; owned */
 };
 void response_init(struct response *r);
 void response_finish(struct response *r);

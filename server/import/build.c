@@ -109,6 +109,26 @@ GArray *build_options(struct import *im, struct column *c)
     return c->options;
 }
 
+struct option_set *build_option_set(struct import *im, const char *name)
+{
+    struct model *m = im->model;
+    for (guint i = 0; i < m->option_sets->len; i++) {
+        struct option_set *known = m->option_sets->pdata[i];
+        if (strcmp(known->name, name) == 0)
+            return known;
+    }
+    if (!build_is_name(name)) {
+        notices_add(im->notices, NOTICE_BAD_NAME, "option set %s", name);
+        return NULL;
+    }
+    struct option_set *set = model_alloc(m, sizeof *set);
+    set->name = model_text(m, name);
+    set->metadata_id = build_id(im, "option set", name);
+    set->options = model_new_options(m);
+    g_ptr_array_add(m->option_sets, set);
+    return set;
+}
+
 struct alternate_key *build_key(struct import *im, struct table *t, const char *name)
 {
     struct alternate_key *key = model_alloc(im->model, sizeof *key);

@@ -35,6 +35,9 @@ struct column *build_find_column(struct table *t, const char *logical_name);
  * as the model. */
 GPtrArray *build_targets(struct import *im, struct column *c);
 GArray *build_options(struct import *im, struct column *c);
+/* The global option set of that name, made when it is new. NULL = the name is not one, which is
+ * counted. */
+struct option_set *build_option_set(struct import *im, const char *name);
 struct alternate_key *build_key(struct import *im, struct table *t, const char *name);
 
 /* Adds a relationship; its schema name is `schema_name`, or made of it when that is taken. */

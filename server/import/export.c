@@ -231,6 +231,8 @@ static bool read_table(struct reader *r, const cJSON *json, void *context, GErro
 {
     struct export_reader *e = context;
     (void)r;
+    if (export_is_option_set(json))
+        return export_read_option_set(e, json, error);
     if (!find_table(e, json, error))
         return false;
     return e->table == NULL || describe_table(e, json, error);

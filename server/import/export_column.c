@@ -32,14 +32,6 @@ static const struct field fields[] = {
     FIELD(precision, "Precision", FIELD_INTEGER),
 };
 
-static const struct field option_fields[] = {
-    {"Value", FIELD_INTEGER, offsetof(struct option, value), true, NULL},
-    {"Label.UserLocalizedLabel.Label", FIELD_TEXT, offsetof(struct option, label), false, NULL},
-    {"State", FIELD_INTEGER, offsetof(struct option, state), false, NULL},
-    {"DefaultStatus", FIELD_INTEGER, offsetof(struct option, default_status), false, NULL},
-    {"InvariantName", FIELD_TEXT, offsetof(struct option, invariant_name), false, NULL},
-};
-
 static const char *text_of(const cJSON *object, const char *name)
 {
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
@@ -69,44 +61,6 @@ static bool is_helper(const cJSON *json)
 {
     const cJSON *odata = cJSON_GetObjectItemCaseSensitive(json, "IsValidODataAttribute");
     return text_of(json, "AttributeOf") != NULL && cJSON_IsFalse(odata);
-}
-
-/* ---- options -----------------------------------------------------------------------------------
- */
-
-static bool read_option(struct reader *r, const cJSON *json, void *options, GError **error)
-{
-    struct option o = {.state = -1, .default_status = -1};
-    if (!fields_read(r, json, option_fields, G_N_ELEMENTS(option_fields), &o, error))
-        return false;
-    g_array_append_val(options, o);
-    return true;
-}
-
-/* Boolean columns have a pair in place of a list. */
-static bool read_pair(struct reader *r, const cJSON *set, GArray *options, GError **error)
-{
-    static const char *const names[] = {"FalseOption", "TrueOption"};
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        const cJSON *option = cJSON_GetObjectItemCaseSensitive(set, names[i]);
-        if (cJSON_IsObject(option) && !read_option(r, option, options, error))
-            return false;
-    }
-    return true;
-}
-
-static bool read_options(struct export_reader *e, const cJSON *json, struct column *c,
-                         GError **error)
-{
-    struct reader *r = &e->reader;
-    const cJSON *set = cJSON_GetObjectItemCaseSensitive(json, "OptionSet");
-    if (!cJSON_IsObject(set))
-        set = cJSON_GetObjectItemCaseSensitive(json, "GlobalOptionSet");
-    if (!cJSON_IsObject(set))
-        return true;
-    build_options(e->import, c);
-    return reader_each(r, set, "Options", read_option, c->options, error) &&
-           read_pair(r, set, c->options, error);
 }
 
 static void read_default(const cJSON *json, struct column *c)
@@ -171,7 +125,7 @@ bool export_read_column(struct reader *r, const cJSON *json, void *context, GErr
     g_hash_table_add(e->import->exported, c);
     read_default(json, c);
     return fields_read(r, json, fields, G_N_ELEMENTS(fields), c, error) &&
-           read_targets(e, json, c, error) && read_options(e, json, c, error);
+           read_targets(e, json, c, error) && export_read_options(e, json, c, error);
 }
 
 bool export_read_choice(struct reader *r, const cJSON *json, void *context, GError **error)
@@ -181,7 +135,7 @@ bool export_read_choice(struct reader *r, const cJSON *json, void *context, GErr
     const char *name = text_of(json, "LogicalName");
     struct column *c = name == NULL ? NULL : build_find_column(e->table, name);
     if (c != NULL)
-        return read_options(e, json, c, error);
+        return export_read_options(e, json, c, error);
     notices_add(e->import->notices, NOTICE_NO_TABLE, "%s.%s", e->table->logical_name,
                 name == NULL ? "?" : name);
     return true;

@@ -17,4 +17,11 @@ bool export_read_column(struct reader *r, const cJSON *json, void *table, GError
 /* element_fn of an answer about choices: takes the options of a column that is there. */
 bool export_read_choice(struct reader *r, const cJSON *json, void *table, GError **error);
 
+/* export_options.c: the options of a choice: its own, or those of a global option set. */
+bool export_read_options(struct export_reader *e, const cJSON *json, struct column *c,
+                         GError **error);
+/* An element of GlobalOptionSetDefinitions in place of a table. */
+bool export_is_option_set(const cJSON *json);
+bool export_read_option_set(struct export_reader *e, const cJSON *json, GError **error);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "mock/journal_entry.h"
 #include "mock/settings.h"
+#include "model/edit_log.h"
 
 #define MAX_REFUSALS 1000
 
@@ -97,6 +98,34 @@ static bool finish_fill(struct org *o, GError **error)
            (o->settings == NULL || settings_apply(o, o->settings, error));
 }
 
+static bool change_again(void *context, int64_t version, const char *text, GError **error)
+{
+    struct org *o = context;
+    struct model *next = edit_log_replay(o->model, text, error);
+    if (next == NULL) {
+        g_prefix_error(error,
+                       "The database of %s has change %" G_GINT64_FORMAT
+                       " of the metadata, which does not fit the fixture %s: ",
+                       o->name, (gint64)version, o->template->name);
+        return false;
+    }
+    model_unref(o->model);
+    o->model = next;
+    return true;
+}
+
+/* The metadata as it was when the file was last used: the fixture's, and the changes since. */
+static bool restore_model(struct org *o, GError **error)
+{
+    if (!store_each_change(o->store, change_again, o, error))
+        return false;
+    struct model *last = edit_log_set_version(o->model, store_metadata_version(o->store));
+    model_unref(o->model);
+    o->model = last;
+    store_set_model(o->store, last);
+    return true;
+}
+
 /* *ret_kept: the file was there before, its rows are used. */
 static bool open_store(struct org *o, const char *folder, bool *ret_kept, GError **error)
 {
@@ -105,10 +134,11 @@ static bool open_store(struct org *o, const char *folder, bool *ret_kept, GError
     bool kept =
         path != NULL && strcmp(o->name, ORG_DEFAULT) == 0 && g_file_test(path, G_FILE_TEST_EXISTS);
     o->store = store_create(o->model, path, error);
-    if (o->store != NULL)
-        o->security = security_create(o->store);
+    if (o->store == NULL || (kept && !restore_model(o, error)))
+        return false;
+    o->security = security_create(o->store);
     *ret_kept = kept;
-    return o->store != NULL;
+    return true;
 }
 
 struct org *org_create(const struct org_options *options, GError **error)

@@ -2,15 +2,10 @@
  * depend on tables (complex types, functions, actions) are listed in csdl_operation.def. */
 #include "model/csdl.h"
 
+#include "model/csdl_annotations.h"
 #include "model/csdl_operations.h"
 
 #define PRINCIPAL "principal"
-
-static void add_escaped(GString *out, const char *text)
-{
-    g_autofree char *escaped = g_markup_escape_text(text == NULL ? "" : text, -1);
-    g_string_append(out, escaped);
-}
 
 /* The table of owners is the abstract type that users and teams derive from. */
 static const char *type_name(const char *logical_name)
@@ -66,18 +61,12 @@ static void write_column(const struct column *c, bool annotations, GString *out)
     g_string_append_printf(out, "        <Property Name=\"%s\" Type=\"%s\"%s%s", c->property, edm,
                            strcmp(edm, "Edm.String") == 0 ? " Unicode=\"false\"" : "",
                            strcmp(edm, "Edm.Decimal") == 0 ? " Scale=\"Variable\"" : "");
-    if (!annotations || c->display_name == NULL) {
+    if (!annotations || !csdl_has_annotations(c)) {
         g_string_append(out, "/>\n");
         return;
     }
-    g_string_append(out,
-                    ">\n          <Annotation Term=\"Org.OData.Core.V1.Description\" String=\"");
-    add_escaped(out, c->display_name);
-    g_string_append(out, "\"/>\n");
-    if (!c->valid_for_create && !c->valid_for_update)
-        g_string_append(
-            out, "          <Annotation Term=\"Org.OData.Core.V1.Permissions\">"
-                 "<EnumMember>Org.OData.Core.V1.PermissionType/Read</EnumMember></Annotation>\n");
+    g_string_append(out, ">\n");
+    csdl_write_column_annotations(c, out);
     g_string_append(out, "        </Property>\n");
 }
 
@@ -213,12 +202,8 @@ static void write_entity_type(const struct model *m, const struct table *t, bool
     write_columns(t, base, annotations, out);
     each_nav(m, t, write_nav, out);
     write_alternate_keys(t, out);
-    if (annotations && t->display_name != NULL) {
-        g_string_append(out,
-                        "        <Annotation Term=\"Org.OData.Core.V1.Description\" String=\"");
-        add_escaped(out, t->display_name);
-        g_string_append(out, "\"/>\n");
-    }
+    if (annotations)
+        csdl_write_type_annotations(t, out);
     g_string_append(out, "      </EntityType>\n");
 }
 
@@ -238,11 +223,8 @@ static void write_set(const struct model *m, const struct table *t, bool annotat
         out, "        <EntitySet Name=\"%s\" EntityType=\"Microsoft.Dynamics.CRM.%s\">\n",
         t->set_name, type_name(t->logical_name));
     each_nav(m, t, write_binding, out);
-    if (annotations && t->flags.change_tracking)
-        g_string_append(out,
-                        "          <Annotation Term=\"Org.OData.Capabilities.V1.ChangeTracking\">"
-                        "<Record><PropertyValue Property=\"Supported\" "
-                        "Bool=\"true\"/></Record></Annotation>\n");
+    if (annotations)
+        csdl_write_set_annotations(t, out);
     g_string_append(out, "        </EntitySet>\n");
 }
 
@@ -260,13 +242,14 @@ static const char head[] =
     "<edmx:Edmx Version=\"4.0\" "
     "xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\">\n" VOCABULARY(
         "OData.Community.Keys.V1.xml", "OData.Community.Keys.V1", "Keys")
-        VOCABULARY("OData.Community.Display.V1.xml", "OData.Community.Display.V1",
-                   "Display") "  <edmx:DataServices>\n"
-                              "    <Schema Namespace=\"Microsoft.Dynamics.CRM\" Alias=\"mscrm\" "
-                              "xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\n"
-                              "      <EntityType Name=\"crmbaseentity\" Abstract=\"true\"/>\n"
-                              "      <EntityType Name=\"expando\" BaseType=\"mscrm.crmbaseentity\" "
-                              "OpenType=\"true\"/>\n";
+        VOCABULARY("OData.Community.Display.V1.xml", "OData.Community.Display.V1", "Display");
+
+static const char start[] =
+    "  <edmx:DataServices>\n"
+    "    <Schema Namespace=\"Microsoft.Dynamics.CRM\" Alias=\"mscrm\" "
+    "xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">\n"
+    "      <EntityType Name=\"crmbaseentity\" Abstract=\"true\"/>\n"
+    "      <EntityType Name=\"expando\" BaseType=\"mscrm.crmbaseentity\" OpenType=\"true\"/>\n";
 
 static const char tail[] = "    </Schema>\n  </edmx:DataServices>\n</edmx:Edmx>\n";
 
@@ -274,6 +257,9 @@ void csdl_write(const struct model *m, bool annotations, GString *out)
 {
     const GPtrArray *tables = model_tables(m);
     g_string_append(out, head);
+    if (annotations)
+        csdl_write_vocabularies(out);
+    g_string_append(out, start);
     for (unsigned i = 0; i < tables->len; i++)
         write_entity_type(m, tables->pdata[i], annotations, out);
     csdl_write_operations(m, out);
@@ -281,6 +267,8 @@ void csdl_write(const struct model *m, bool annotations, GString *out)
     for (unsigned i = 0; i < tables->len; i++)
         write_set(m, tables->pdata[i], annotations, out);
     csdl_write_imports(out);
+    if (annotations)
+        csdl_write_service_annotations(out);
     g_string_append(out, "      </EntityContainer>\n");
     g_string_append(out, tail);
 }

@@ -179,7 +179,7 @@ static void set_label_text(struct model *m, const struct definitions_item *item,
         ((struct table *)subject)->display_name = text;
     else if (definitions_is_a(item->type, &definitions_attribute_type))
         ((struct column *)subject)->display_name = text;
-    else if (item->type == &definitions_option_set_type && item->table == NULL)
+    else if (definitions_is_a(item->type, &definitions_option_set_base) && item->table == NULL)
         ((struct option_set *)subject)->display_name = text;
 }
 

@@ -101,8 +101,14 @@ static void list_relationships(struct walk *w)
 
 static void list_global_option_sets(struct walk *w)
 {
-    w->declared = &definitions_option_set_type;
+    w->declared = &definitions_option_set_base;
     definitions_list_option_sets(w->model, w->items);
+}
+
+static void list_managed_properties(struct walk *w)
+{
+    w->declared = &definitions_managed_type;
+    definitions_list_managed(w->model, w->items);
 }
 
 static const struct {
@@ -112,6 +118,7 @@ static const struct {
     {"EntityDefinitions", list_tables},
     {"RelationshipDefinitions", list_relationships},
     {"GlobalOptionSetDefinitions", list_global_option_sets},
+    {"ManagedPropertyDefinitions", list_managed_properties},
 };
 
 static bool enter_root(struct walk *w, const struct segment *s, GError **error)
@@ -141,24 +148,36 @@ static bool enter_nav(struct walk *w, const struct segment *s, GError **error)
     return true;
 }
 
+static bool fail_cast(const char *name, const struct definitions_type *declared, GError **error)
+{
+    g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
+                "The type '" CAST_PREFIX "%s' is not derived from '" CAST_PREFIX "%s'.", name,
+                declared->name);
+    return false;
+}
+
 /* Leaves the items of one type. SchemaName is no property of the base type of relationships, but a
  * key of it. */
 static bool apply_cast(struct walk *w, const char *name, GError **error)
 {
-    const struct definitions_type *found = NULL;
+    const struct definitions_type *type = definitions_find_type(name);
     unsigned kept = 0;
+    if (type == NULL)
+        return fail_segment(name, error);
+    if (!definitions_is_a(type, w->declared))
+        return fail_cast(name, w->declared, error);
+    if (type == w->declared)
+        return true;
     for (unsigned i = 0; i < w->items->len; i++) {
         struct definitions_item item = g_array_index(w->items, struct definitions_item, i);
         if (strcmp(item.type->name, name) != 0)
             continue;
-        found = item.type;
         g_array_index(w->items, struct definitions_item, kept++) = item;
     }
     g_array_set_size(w->items, kept);
     if (w->single && kept == 0)
         return fail_segment(name, error);
-    if (found != NULL)
-        w->declared = found;
+    w->declared = type;
     return true;
 }
 

@@ -320,13 +320,20 @@ static void list_global_option_set(const struct definitions_item *item, GArray *
 
 static void list_option_set(const struct definitions_item *item, GArray *ret_items)
 {
-    struct definitions_item set = {&definitions_option_set_type, item->model, item->table,
-                                   item->subject};
+    bool pair = column_of(item)->type == COLUMN_BOOLEAN;
+    struct definitions_item set = {pair ? &definitions_boolean_set_type
+                                        : &definitions_option_set_type,
+                                   item->model, item->table, item->subject};
     if (column_of(item)->set_name != NULL)
         list_global_option_set(item, ret_items);
     else
         g_array_append_val(ret_items, set);
 }
+
+static const struct definitions_nav boolean_navs[] = {
+    {"OptionSet", true, &definitions_boolean_set_type, list_option_set},
+    {"GlobalOptionSet", true, &definitions_boolean_set_type, list_global_option_set},
+};
 
 static const struct definitions_nav choice_navs[] = {
     {"OptionSet", true, &definitions_option_set_type, list_option_set},
@@ -344,15 +351,14 @@ static const struct definitions_nav choice_navs[] = {
     {                                                                                              \
         name, &definitions_attribute_type, NULL, 0, NULL, 0                                        \
     }
-#define CHOICE(name, own)                                                                          \
+#define CHOICE(name, own, navs)                                                                    \
     {                                                                                              \
-        name, &definitions_attribute_type, own, G_N_ELEMENTS(own), choice_navs,                    \
-            G_N_ELEMENTS(choice_navs)                                                              \
+        name, &definitions_attribute_type, own, G_N_ELEMENTS(own), navs, G_N_ELEMENTS(navs)        \
     }
 
 static const struct definitions_type column_types[] = {
     [COLUMN_BIGINT] = TYPE("BigIntAttributeMetadata", bigint_properties),
-    [COLUMN_BOOLEAN] = CHOICE("BooleanAttributeMetadata", boolean_properties),
+    [COLUMN_BOOLEAN] = CHOICE("BooleanAttributeMetadata", boolean_properties, boolean_navs),
     [COLUMN_CUSTOMER] = TYPE("LookupAttributeMetadata", lookup_properties),
     [COLUMN_DATETIME] = TYPE("DateTimeAttributeMetadata", date_properties),
     [COLUMN_DECIMAL] = TYPE("DecimalAttributeMetadata", decimal_properties),
@@ -365,12 +371,13 @@ static const struct definitions_type column_types[] = {
     [COLUMN_MANAGEDPROPERTY] = PLAIN("ManagedPropertyAttributeMetadata"),
     [COLUMN_MEMO] = TYPE("MemoAttributeMetadata", memo_properties),
     [COLUMN_MONEY] = TYPE("MoneyAttributeMetadata", money_properties),
-    [COLUMN_MULTISELECT] = CHOICE("MultiSelectPicklistAttributeMetadata", choice_properties),
+    [COLUMN_MULTISELECT] =
+        CHOICE("MultiSelectPicklistAttributeMetadata", choice_properties, choice_navs),
     [COLUMN_OWNER] = TYPE("LookupAttributeMetadata", lookup_properties),
     [COLUMN_PARTYLIST] = TYPE("LookupAttributeMetadata", lookup_properties),
-    [COLUMN_PICKLIST] = CHOICE("PicklistAttributeMetadata", choice_properties),
-    [COLUMN_STATE] = CHOICE("StateAttributeMetadata", choice_properties),
-    [COLUMN_STATUS] = CHOICE("StatusAttributeMetadata", choice_properties),
+    [COLUMN_PICKLIST] = CHOICE("PicklistAttributeMetadata", choice_properties, choice_navs),
+    [COLUMN_STATE] = CHOICE("StateAttributeMetadata", choice_properties, choice_navs),
+    [COLUMN_STATUS] = CHOICE("StatusAttributeMetadata", choice_properties, choice_navs),
     [COLUMN_STRING] = TYPE("StringAttributeMetadata", string_properties),
     [COLUMN_UNIQUEIDENTIFIER] = PLAIN("UniqueIdentifierAttributeMetadata"),
     [COLUMN_VIRTUAL] = PLAIN("AttributeMetadata"),
@@ -379,6 +386,14 @@ static const struct definitions_type column_types[] = {
 const struct definitions_type *definitions_column_type(const struct column *c)
 {
     return &column_types[c->type];
+}
+
+const struct definitions_type *definitions_find_column_type(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(column_types); i++)
+        if (strcmp(column_types[i].name, name) == 0)
+            return &column_types[i];
+    return NULL;
 }
 
 void definitions_list_columns(const struct definitions_item *table, GArray *ret_items)

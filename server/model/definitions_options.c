@@ -130,10 +130,6 @@ static void write_boolean_option(const struct definitions_item *item, int value,
     g_autoptr(GString) name = g_string_new(NULL);
     struct choice choice = choice_of(item, name);
     struct option shown = {.value = value, .label = usual[value]};
-    if (choice.type != COLUMN_BOOLEAN) {
-        g_string_append(out, "null");
-        return;
-    }
     for (unsigned i = 0; choice.options != NULL && i < choice.options->len; i++)
         if (g_array_index(choice.options, struct option, i).value == value)
             shown = g_array_index(choice.options, struct option, i);
@@ -164,13 +160,31 @@ static const struct definitions_property properties[] = {
     CONST("Description", EMPTY_LABEL),
     CALL("DisplayName", write_display_name),
     MANAGED("IsCustomizable", "true", "iscustomizable"),
-    CALL("Options", write_options),
+};
+
+const struct definitions_type definitions_option_set_base = {
+    "OptionSetMetadataBase", NULL, properties, G_N_ELEMENTS(properties), NULL, 0};
+
+static const struct definitions_property list_properties[] = {CALL("Options", write_options)};
+
+const struct definitions_type definitions_option_set_type = {"OptionSetMetadata",
+                                                             &definitions_option_set_base,
+                                                             list_properties,
+                                                             G_N_ELEMENTS(list_properties),
+                                                             NULL,
+                                                             0};
+
+static const struct definitions_property pair_properties[] = {
     CALL("TrueOption", write_true),
     CALL("FalseOption", write_false),
 };
 
-const struct definitions_type definitions_option_set_type = {
-    "OptionSetMetadata", NULL, properties, G_N_ELEMENTS(properties), NULL, 0};
+const struct definitions_type definitions_boolean_set_type = {"BooleanOptionSetMetadata",
+                                                              &definitions_option_set_base,
+                                                              pair_properties,
+                                                              G_N_ELEMENTS(pair_properties),
+                                                              NULL,
+                                                              0};
 
 void definitions_list_option_sets(const struct model *m, GArray *ret_items)
 {

@@ -5,6 +5,21 @@
 
 #include "model/value.h"
 
+const struct definitions_type *definitions_find_type(const char *name)
+{
+    static const struct definitions_type *const types[] = {
+        &definitions_entity_type,       &definitions_attribute_type,
+        &definitions_relationship_type, &definitions_one_to_many_type,
+        &definitions_many_to_many_type, &definitions_key_type,
+        &definitions_option_set_base,   &definitions_option_set_type,
+        &definitions_boolean_set_type,  &definitions_managed_type,
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        if (strcmp(types[i]->name, name) == 0)
+            return types[i];
+    return definitions_find_column_type(name);
+}
+
 const struct definitions_property *definitions_find_property(const struct definitions_type *type,
                                                              const char *name)
 {
@@ -43,9 +58,9 @@ const struct meta *definitions_meta(const struct definitions_item *item)
         {&definitions_one_to_many_type, offsetof(struct relationship, meta)},
         {&definitions_many_to_many_type, offsetof(struct many_to_many, meta)},
         {&definitions_key_type, offsetof(struct alternate_key, meta)},
-        {&definitions_option_set_type, offsetof(struct option_set, meta)},
+        {&definitions_option_set_base, offsetof(struct option_set, meta)},
     };
-    if (item->type == &definitions_option_set_type && item->table != NULL)
+    if (definitions_is_a(item->type, &definitions_option_set_base) && item->table != NULL)
         return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
         if (definitions_is_a(item->type, places[i].type))

@@ -80,13 +80,17 @@ struct definitions_type {
 
 extern const struct definitions_type definitions_entity_type, definitions_attribute_type,
     definitions_relationship_type, definitions_one_to_many_type, definitions_many_to_many_type,
-    definitions_key_type, definitions_option_set_type;
+    definitions_key_type, definitions_managed_type;
+/* Of an option set: what all have, a list of options, or the pair of a Boolean column. */
+extern const struct definitions_type definitions_option_set_base, definitions_option_set_type,
+    definitions_boolean_set_type;
 
 /* The type of one column, e.g. LookupAttributeMetadata. */
 const struct definitions_type *definitions_column_type(const struct column *c);
 
 /* Lists of items; append to ret_items. */
 void definitions_list_tables(const struct model *m, GArray *ret_items);
+void definitions_list_managed(const struct model *m, GArray *ret_items);       /* properties */
 void definitions_list_option_sets(const struct model *m, GArray *ret_items);   /* the global ones */
 void definitions_list_relationships(const struct model *m, GArray *ret_items); /* all, once each */
 void definitions_list_columns(const struct definitions_item *table, GArray *ret_items);
@@ -105,6 +109,11 @@ struct definitions_place {
 /* definitions.c. Fails as definitions_answer does. */
 bool definitions_find(const struct model *m, const char *path, struct definitions_place *ret_place,
                       GError **error);
+
+/* The type of this name, without namespace; NULL = there is none that a URL may name. */
+const struct definitions_type *definitions_find_type(const char *name);
+/* The type of a column; NULL = none has this name. */
+const struct definitions_type *definitions_find_column_type(const char *name);
 
 /* NULL when the type has no such property. */
 const struct definitions_property *definitions_find_property(const struct definitions_type *type,

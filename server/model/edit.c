@@ -13,12 +13,14 @@ void edit_begin(struct edit *e, const struct model *m, int64_t now_ms, new_guid_
                        .new_guid = new_guid,
                        .guid_context = guid_context};
     e->model->version++;
+    edit_log_begin(&e->log);
 }
 
 struct model *edit_finish(struct edit *e)
 {
     struct model *m = e->model;
     e->model = NULL;
+    edit_log_finish(&e->log);
     model_link(m);
     return m;
 }
@@ -27,6 +29,7 @@ void edit_abandon(struct edit *e)
 {
     model_unref(e->model);
     e->model = NULL;
+    edit_log_finish(&e->log);
 }
 
 void edit_call_init(struct edit_call *call, struct edit *e, bool creating)
@@ -57,6 +60,7 @@ const char *edit_new_id(struct edit *e)
 {
     struct guid id;
     e->new_guid(e->guid_context, &id);
+    cJSON_AddItemToArray(e->log.ids, cJSON_CreateString(id.text));
     return model_text(e->model, id.text);
 }
 
@@ -116,9 +120,9 @@ static bool create_in(struct edit_call *call, const struct definitions_place *pl
     struct table *t = (struct table *)(uintptr_t)place->item.table;
     if (place->declared == &definitions_entity_type)
         return edit_create_table(call, json, ret_id, error);
-    if (place->declared == &definitions_relationship_type)
+    if (definitions_is_a(place->declared, &definitions_relationship_type))
         return edit_create_relationship(call, json, ret_id, error);
-    if (place->declared == &definitions_option_set_type)
+    if (definitions_is_a(place->declared, &definitions_option_set_base))
         return edit_create_option_set(call, json, ret_id, error);
     if (place->declared == &definitions_key_type)
         return edit_create_key(call, t, json, ret_id, error);
@@ -131,10 +135,14 @@ static bool create_in(struct edit_call *call, const struct definitions_place *pl
 /* Things are made in the lists at the root, and columns and keys in those of their table. */
 static bool can_create(const struct definitions_place *place)
 {
+    const struct definitions_type *type = place->declared;
     if (place->single)
         return false;
-    return place->item.table == NULL || place->declared == &definitions_attribute_type ||
-           place->declared == &definitions_key_type;
+    if (place->item.table != NULL)
+        return definitions_is_a(type, &definitions_attribute_type) || type == &definitions_key_type;
+    return type == &definitions_entity_type ||
+           definitions_is_a(type, &definitions_relationship_type) ||
+           definitions_is_a(type, &definitions_option_set_base);
 }
 
 bool edit_create(struct edit *e, const char *path, const cJSON *json, char **ret_path,
@@ -150,9 +158,11 @@ bool edit_create(struct edit *e, const char *path, const cJSON *json, char **ret
     edit_call_init(&call, e, true);
     bool good = create_in(&call, &place, json, &id, error);
     edit_call_finish(&call);
-    if (good)
-        *ret_path = g_strdup_printf("%s(%s)", path, id);
-    return good;
+    if (!good)
+        return false;
+    edit_log_path(e, EDIT_STEP_CREATE, path, json);
+    *ret_path = g_strdup_printf("%s(%s)", path, id);
+    return true;
 }
 
 static bool update_it(struct edit_call *call, const struct definitions_place *place,
@@ -182,19 +192,15 @@ bool edit_update(struct edit *e, const char *path, const cJSON *json, GError **e
     edit_call_init(&call, e, false);
     bool good = update_it(&call, &place, json, error);
     edit_call_finish(&call);
+    if (good)
+        edit_log_path(e, EDIT_STEP_UPDATE, path, json);
     return good;
 }
 
-bool edit_delete(struct edit *e, const char *path, GError **error)
+static bool delete_it(struct edit *e, const struct definitions_item *item, GError **error)
 {
-    struct definitions_place place;
-    if (!definitions_find(e->model, path, &place, error))
-        return false;
-    const struct definitions_item *item = &place.item;
     void *subject = (void *)(uintptr_t)item->subject;
     struct table *t = (struct table *)(uintptr_t)item->table;
-    if (!place.single || definitions_meta(item) == NULL)
-        return fail_method(path, "deleted", error);
     if (item->type == &definitions_entity_type)
         return edit_delete_table(e, t, error);
     if (item->type == &definitions_one_to_many_type)
@@ -206,4 +212,17 @@ bool edit_delete(struct edit *e, const char *path, GError **error)
     if (item->type == &definitions_option_set_type)
         return edit_delete_option_set(e, subject, error);
     return edit_delete_column(e, t, subject, error);
+}
+
+bool edit_delete(struct edit *e, const char *path, GError **error)
+{
+    struct definitions_place place;
+    if (!definitions_find(e->model, path, &place, error))
+        return false;
+    if (!place.single || definitions_meta(&place.item) == NULL)
+        return fail_method(path, "deleted", error);
+    if (!delete_it(e, &place.item, error))
+        return false;
+    edit_log_path(e, EDIT_STEP_DELETE, path, NULL);
+    return true;
 }

@@ -25,8 +25,14 @@
 
 typedef void (*new_guid_fn)(void *context, struct guid *ret_id);
 
+/* What was done, in the words of edit_log.h. */
+struct edit_log {
+    cJSON *steps, *ids;
+};
+
 struct edit {
     struct model *model;
+    struct edit_log log;
     int64_t now_ms;
     bool merge_labels; /* a PUT keeps labels of languages it does not give */
     bool system;       /* may change and delete what Dataverse brought along */
@@ -65,6 +71,9 @@ bool edit_delete_option(struct edit *e, const struct option_place *place, int va
                         GError **error);
 bool edit_order_options(struct edit *e, const struct option_place *place, const cJSON *values,
                         GError **error);
+
+/* Whether the relationship stands in the way when its parent is deleted. */
+bool edit_holds_parent(const struct relationship *r);
 
 /* Marks an alternate key whose rows are not unique. */
 void edit_fail_key(struct edit *e, const char *table, const char *key);

@@ -13,6 +13,24 @@ struct edit_call {
 void edit_call_init(struct edit_call *call, struct edit *e, bool creating);
 void edit_call_finish(struct edit_call *call);
 
+/* edit_log.c: what was done is written down, by the functions of edit.h when they succeeded. */
+#define EDIT_STEP_CREATE "create"
+#define EDIT_STEP_UPDATE "update"
+#define EDIT_STEP_DELETE "delete"
+#define EDIT_STEP_POLYMORPHIC "createPolymorphic"
+#define EDIT_STEP_INSERT_OPTION "insertOption"
+#define EDIT_STEP_UPDATE_OPTION "updateOption"
+#define EDIT_STEP_DELETE_OPTION "deleteOption"
+#define EDIT_STEP_ORDER_OPTIONS "orderOptions"
+#define EDIT_STEP_FAIL_KEY "failKey"
+void edit_log_begin(struct edit_log *log);
+void edit_log_finish(struct edit_log *log);
+cJSON *edit_log_step(struct edit *e, const char *what); /* borrowed: members may be added */
+/* The same with its members; `json` may be NULL. */
+void edit_log_path(struct edit *e, const char *what, const char *path, const cJSON *json);
+void edit_log_option(struct edit *e, const char *what, const struct option_place *place, int value,
+                     const cJSON *json);
+
 /* Parts of the copied model may be changed; who looks them up gets them as const. */
 struct table *edit_table(struct edit *e, const char *logical_name); /* NULL = none */
 struct column *edit_column(struct table *t, const char *logical_name);

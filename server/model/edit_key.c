@@ -105,4 +105,7 @@ void edit_fail_key(struct edit *e, const char *table, const char *name)
         if (strcmp(key->name, name) == 0)
             key->failed = true;
     }
+    cJSON *step = edit_log_step(e, EDIT_STEP_FAIL_KEY);
+    cJSON_AddStringToObject(step, "table", table);
+    cJSON_AddStringToObject(step, "key", name);
 }

@@ -141,6 +141,7 @@ bool edit_insert_option(struct edit *e, const struct option_place *place, const 
     GArray *options = own_options(e, &f);
     g_array_append_val(options, o);
     take_options(e, &f, options);
+    edit_log_option(e, EDIT_STEP_INSERT_OPTION, place, o.value, json);
     *ret_value = o.value;
     return true;
 }
@@ -161,9 +162,11 @@ bool edit_update_option(struct edit *e, const struct option_place *place, int va
         &call.reader, json, f.column != NULL ? f.column->metadata_id : f.set->metadata_id,
         &g_array_index(options, struct option, index), error);
     edit_call_finish(&call);
-    if (good)
-        take_options(e, &f, options);
-    return good;
+    if (!good)
+        return false;
+    take_options(e, &f, options);
+    edit_log_option(e, EDIT_STEP_UPDATE_OPTION, place, value, json);
+    return true;
 }
 
 bool edit_delete_option(struct edit *e, const struct option_place *place, int value, GError **error)
@@ -180,6 +183,7 @@ bool edit_delete_option(struct edit *e, const struct option_place *place, int va
     GArray *options = own_options(e, &f);
     g_array_remove_index(options, (guint)index);
     take_options(e, &f, options);
+    edit_log_option(e, EDIT_STEP_DELETE_OPTION, place, value, NULL);
     return true;
 }
 
@@ -202,6 +206,7 @@ bool edit_order_options(struct edit *e, const struct option_place *place, const 
     if (options->len != old->len)
         return fail_value((int)options->len, "of options named is not the number there is.", error);
     take_options(e, &f, options);
+    edit_log_option(e, EDIT_STEP_ORDER_OPTIONS, place, -1, values);
     return true;
 }
 

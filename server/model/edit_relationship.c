@@ -282,9 +282,13 @@ bool edit_create_polymorphic(struct edit *e, const cJSON *relationships, const c
             : definition_fail(&call.reader, ERROR_MISSING_REQUIRED, "OneToManyRelationships",
                               "at least one relationship is wanted.", error);
     edit_call_finish(&call);
-    if (good)
-        *ret_ids = g_steal_pointer(&ids);
-    return good;
+    if (!good)
+        return false;
+    cJSON *step = edit_log_step(e, EDIT_STEP_POLYMORPHIC);
+    cJSON_AddItemToObject(step, "json", cJSON_Duplicate(relationships, true));
+    cJSON_AddItemToObject(step, "lookup", cJSON_Duplicate(lookup, true));
+    *ret_ids = g_steal_pointer(&ids);
+    return true;
 }
 
 /* ---- create and delete -----------------------------------------------------------------------

@@ -291,6 +291,11 @@ static GPtrArray *find_children(const struct model *m, const char *name)
     return found;
 }
 
+bool edit_holds_parent(const struct relationship *r)
+{
+    return !came_along(r);
+}
+
 static bool check_deletable(const struct edit *e, const struct table *t, const GPtrArray *children,
                             GError **error)
 {

@@ -70,6 +70,7 @@ static const struct {
     {"RelationshipDefinitions", URL_DEFINITIONS},
     {"GlobalOptionSetDefinitions", URL_DEFINITIONS},
     {"ManagedPropertyDefinitions", URL_DEFINITIONS},
+    {"ManagedPropertyDefinitions", URL_DEFINITIONS},
 };
 
 static bool read_operation(struct url *url, enum url_shape shape, const struct segment *s)

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "model/edit_log.h"
 #include "service/rows.h"
+#include "service/unit.h"
 
 /* ---- keys --------------------------------------------------------------------------------------
  */
@@ -105,9 +107,9 @@ bool service_change_metadata(const struct session *s, metadata_fn change, void *
 {
     struct edit e;
     struct model *next = NULL;
-    if (s->unit != NULL || s->set_model == NULL) {
+    if (s->set_model == NULL) {
         g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
-                            "Metadata cannot be changed inside a change set.");
+                            "Metadata cannot be changed here.");
         return false;
     }
     edit_begin(&e, s->model, s->now_ms, s->new_guid, s->guid_context);
@@ -118,8 +120,10 @@ bool service_change_metadata(const struct session *s, metadata_fn change, void *
     bool good =
         change(&e, context, error) && check_keys(s, &e, error) && check_offline(s, &e, error);
     if (good) {
+        g_autofree char *text = edit_log_text(&e);
         next = edit_finish(&e);
-        good = store_reshape(s->store, next, error);
+        good = store_reshape(s->store, next, error) &&
+               store_add_change(s->store, model_version(next), text, error);
     } else {
         edit_abandon(&e);
     }
@@ -127,6 +131,8 @@ bool service_change_metadata(const struct session *s, metadata_fn change, void *
         store_rollback(s->store);
     else
         good = store_commit(s->store, error);
+    if (good && s->unit != NULL)
+        unit_keep_model(s->unit, store_shared_model(s->store));
     if (good)
         s->set_model(s->model_context, next);
     model_unref(next);

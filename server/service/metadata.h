@@ -10,7 +10,7 @@ typedef bool (*metadata_fn)(struct edit *e, void *context, GError **error);
 
 /* Changes the metadata and the store, whole or not at all, and tells the session's owner. Also
  * checks what only rows can say: whether a new key is unique, whether a table that leaves mobile
- * offline is part of a profile (USED_OFFLINE). Fails with NOT_IMPLEMENTED inside a change set. */
+ * offline is part of a profile (USED_OFFLINE). In a change set it is undone with the rest. */
 bool service_change_metadata(const struct session *s, metadata_fn change, void *context,
                              GError **error);
 

@@ -10,20 +10,32 @@ bool unit_begin(struct unit *u, const struct session *s, GError **error)
         return false;
     u->effects = g_array_new(FALSE, FALSE, sizeof(struct effect));
     u->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
+    u->models = g_ptr_array_new_with_free_func((GDestroyNotify)model_unref);
     return true;
 }
 
 bool unit_end(struct unit *u, bool good, GError **error)
 {
+    const struct session *s = u->session;
     if (good)
-        good = store_commit(u->session->store, error);
+        good = store_commit(s->store, error);
     else
-        store_rollback(u->session->store);
+        store_rollback(s->store);
+    if (!good && u->models->len > 0) {
+        unit_keep_model(u, store_shared_model(s->store)); /* rows of it are still kept */
+        s->set_model(s->model_context, g_ptr_array_index(u->models, 0));
+    }
     if (good)
-        effects_tell(u->session, u->effects);
+        effects_tell(s, u->effects);
     g_array_unref(u->effects);
     g_ptr_array_unref(u->rows);
+    g_ptr_array_unref(u->models);
     return good;
+}
+
+void unit_keep_model(struct unit *u, struct model *before)
+{
+    g_ptr_array_add(u->models, model_ref(before));
 }
 
 void unit_keep(struct unit *u, const GArray *effects, GPtrArray *rows)

@@ -10,6 +10,7 @@ struct unit {
     const struct session *session; /* borrowed; whom the effects are told to */
     GArray *effects;               /* struct effect */
     GPtrArray *rows;               /* struct row *: what effects borrow */
+    GPtrArray *models; /* struct model *: what the metadata was, oldest first; rows belong to them */
 };
 
 /* Each begin needs one unit_end. Units do not nest. */
@@ -19,6 +20,8 @@ bool unit_end(struct unit *u, bool good, GError **error);
 
 /* For work.c: takes over the effects of a call, and the rows they borrow. */
 void unit_keep(struct unit *u, const GArray *effects, GPtrArray *rows);
+/* For metadata.c: the metadata changes; undone, it is what it was before the first change. */
+void unit_keep_model(struct unit *u, struct model *before);
 /* Tells effects to a session. */
 void effects_tell(const struct session *s, const GArray *effects);
 

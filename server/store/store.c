@@ -27,7 +27,7 @@ static bool create_schema(struct store *s, GError **error)
     static const enum stmt_id steps[] = {STMT_SCHEMA_SETTING,   STMT_SCHEMA_LABEL,
                                          STMT_SCHEMA_TOMBSTONE, STMT_SCHEMA_TOMBSTONE_INDEX,
                                          STMT_SCHEMA_BLOB,      STMT_SCHEMA_BLOB_INDEX,
-                                         STMT_SCHEMA_BLOCK};
+                                         STMT_SCHEMA_BLOCK,     STMT_SCHEMA_CHANGE};
     for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
         if (!db_run(s->db, statements[steps[i]], error))
             return false;

@@ -112,6 +112,20 @@ typedef void (*label_fn)(void *context, const char *label, const char *entity,
                          const struct guid *id);
 bool store_each_label(struct store *s, label_fn tell, void *context, GError **error);
 
+/* ---- changes of the metadata: metadata_log.c ---- */
+
+#define STORE_MAX_CHANGES 20000
+
+/* `text` tells the change that led to `version` of the metadata; NULL = the version alone grew. A
+ * database that is kept needs them: its file has no tables and columns but those. Fails with
+ * TOO_LARGE when there are too many. */
+bool store_add_change(struct store *s, int64_t version, const char *text, GError **error);
+/* All of them, oldest first; `tell` fails to stop. */
+typedef bool (*change_fn)(void *context, int64_t version, const char *text, GError **error);
+bool store_each_change(struct store *s, change_fn tell, void *context, GError **error);
+/* The version of the last one; 0 = there was none. */
+int64_t store_metadata_version(struct store *s);
+
 /* ---- small texts that belong to the organisation, such as its default user ---- */
 
 bool store_set_setting(struct store *s, const char *name, const char *value, GError **error);

@@ -1,21 +1,31 @@
 /* time_zone.c: from the number of a time zone to its rules, which are those of the system. */
 #include "store/time_zone.h"
 
+#include <string.h>
+
 static const struct {
     int64_t code;
-    const char *name;
+    const char *name, *standard_name;
 } zones[] = {
-#define X(code, name) {code, name},
+#define X(code, name, standard_name) {code, name, standard_name},
 #include "store/time_zone.def"
 #undef X
 };
 
-static GTimeZone *find_zone(int64_t code)
+GTimeZone *time_zone_find(int64_t code)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(zones); i++)
         if (zones[i].code == code)
             return g_time_zone_new_identifier(zones[i].name);
     return NULL;
+}
+
+int64_t time_zone_code(const char *standard_name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(zones); i++)
+        if (strcmp(zones[i].standard_name, standard_name) == 0)
+            return zones[i].code;
+    return -1;
 }
 
 GTimeZone *time_zone_read(struct store *s, const struct guid *user, GError **error)
@@ -30,7 +40,7 @@ GTimeZone *time_zone_read(struct store *s, const struct guid *user, GError **err
     if (!store_find(s, t, user, columns, &row, error))
         return NULL;
     const struct value *v = row != NULL ? row_get(row, c) : NULL;
-    GTimeZone *zone = v != NULL && v->kind == VALUE_INTEGER ? find_zone(v->integer) : NULL;
+    GTimeZone *zone = v != NULL && v->kind == VALUE_INTEGER ? time_zone_find(v->integer) : NULL;
     row_destroy(row);
     return zone != NULL ? zone : g_time_zone_new_utc();
 }

@@ -8,4 +8,9 @@
  * g_time_zone_unref; NULL = failed. */
 GTimeZone *time_zone_read(struct store *s, const struct guid *user, GError **error);
 
+/* The zone of a code; owned. NULL = there is no such code. */
+GTimeZone *time_zone_find(int64_t code);
+/* "W. Europe Standard Time" -> 110; -1 = unknown. */
+int64_t time_zone_code(const char *standard_name);
+
 #endif
