@@ -140,7 +140,7 @@ static bool associate(struct work *w, const struct nav *nav, const struct guid *
     struct row *row = NULL;
     if (!check_related(nav, related, error) ||
         !service_resolve_key(w->session, related, &other, error) ||
-        !work_read(w, nav->from, id, &row, error))
+        !work_read_any(w, nav->from, id, &row, error))
         return false;
     row_destroy(row);
     if (nav->kind == NAV_MANY)
@@ -159,7 +159,7 @@ static bool clear_child(struct work *w, const struct nav *nav, const struct guid
     struct row *row = NULL;
     const char *column = nav->relationship->referencing_column;
     if (!service_resolve_key(w->session, related, &child, error) ||
-        !work_read(w, related->table, &child, &row, error))
+        !work_read_any(w, related->table, &child, &row, error))
         return false;
     row_lookup_id(row, column, &parent);
     row_destroy(row);

@@ -64,7 +64,7 @@ static bool write_changes(struct work *w, struct row *changes, const struct row 
 bool rows_change_quietly(struct work *w, struct row *changes, GError **error)
 {
     struct row *before = NULL;
-    if (!work_read(w, changes->table, &changes->id, &before, error))
+    if (!work_read_any(w, changes->table, &changes->id, &before, error))
         return false;
     bool good = write_changes(w, changes, before, true, error);
     row_destroy(before);
@@ -86,7 +86,7 @@ static bool pass_on_owner(struct work *w, const struct row *changes, const struc
 bool rows_change(struct work *w, struct row *changes, GError **error)
 {
     struct row *before = NULL;
-    if (!work_read(w, changes->table, &changes->id, &before, error))
+    if (!work_read_any(w, changes->table, &changes->id, &before, error))
         return false;
     bool nothing = is_empty(changes);
     struct row *named = row_clone(changes);
@@ -197,7 +197,7 @@ bool rows_check_version(struct work *w, const struct table *t, const struct guid
                     t->logical_name);
         return false;
     }
-    if (!work_read(w, t, id, &row, error))
+    if (!work_read_any(w, t, id, &row, error))
         return false;
     bool same = row->version == version;
     row_destroy(row);
