@@ -4,6 +4,7 @@
 #include "service/profile.h"
 #include "service/rows.h"
 #include "service/secure.h"
+#include "service/shares.h"
 #include "store/blob.h"
 
 bool rows_actual_table(struct work *w, const struct table *t, const struct guid *id,
@@ -40,7 +41,7 @@ bool rows_delete(struct work *w, const struct table *t, const struct guid *id, G
         return true; /* already on its way */
     return rows_actual_table(w, t, id, &actual, error) && may_delete(w, actual, id, error) &&
            cascade_delete(w, actual, id, error) &&
-           blob_delete_of_row(w->store, actual, id, error) &&
+           blob_delete_of_row(w->store, actual, id, error) && shares_forget(w, actual, id, error) &&
            store_delete(w->store, actual, id, w->session->now_ms, error);
 }
 

@@ -9,6 +9,7 @@
 #include "service/profile.h"
 #include "service/rows.h"
 #include "service/secure.h"
+#include "service/shares.h"
 #include "store/derive.h"
 #include "store/money.h"
 
@@ -58,7 +59,8 @@ static bool write_changes(struct work *w, struct row *changes, const struct row 
     derive_columns(changes, before, &author);
     return money_complete(w->store, changes, before, &author.currency, error) &&
            rows_fill_unit(w, changes, error) && images_fill(w, changes, error) &&
-           attachments_fill(w, changes, error) && store_update(w->store, changes, error);
+           attachments_fill(w, changes, error) && store_update(w->store, changes, error) &&
+           shares_inherit(w, changes, before, error);
 }
 
 bool rows_change_quietly(struct work *w, struct row *changes, GError **error)

@@ -128,3 +128,51 @@ bool store_fill_privileges(struct store *s, GError **error)
     g_array_unref(f.administrators);
     return good;
 }
+
+/* ---- one role ---- */
+
+/* Ids of the role's pairs; `privilege` NULL = with every privilege. */
+static bool find_pairs(struct store *s, const struct table *t, const struct guid *role,
+                       const struct guid *privilege, GArray **ret_ids, GError **error)
+{
+    struct value one = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)role->text};
+    struct value two = {.kind = VALUE_TEXT};
+    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
+    borrowed_add(columns, table_find_column(t, "roleid"));
+    borrowed_add(values, &one);
+    if (privilege != NULL) {
+        two.text = (char *)(uintptr_t)privilege->text;
+        borrowed_add(columns, table_find_column(t, "privilegeid"));
+        borrowed_add(values, &two);
+    }
+    return store_find_by_values(s, t, columns, values, NO_LIMIT, ret_ids, error);
+}
+
+static bool delete_pairs(struct store *s, const struct guid *role, const struct guid *privilege,
+                         int64_t now_ms, GError **error)
+{
+    const struct table *t = model_find_table(s->model, "roleprivileges");
+    GArray *ids = NULL;
+    if (t == NULL || !find_pairs(s, t, role, privilege, &ids, error))
+        return t == NULL;
+    bool good = true;
+    for (guint i = 0; good && i < ids->len; i++)
+        good = store_delete(s, t, &g_array_index(ids, struct guid, i), now_ms, error);
+    g_array_unref(ids);
+    return good;
+}
+
+bool store_set_role_privilege(struct store *s, const struct guid *role,
+                              const struct guid *privilege, enum depth depth, int64_t now_ms,
+                              GError **error)
+{
+    const struct privilege p = {.id = *privilege};
+    return delete_pairs(s, role, privilege, now_ms, error) &&
+           (depth == DEPTH_NONE || store_add_role_privilege(s, role, &p, depth, error));
+}
+
+bool store_clear_role_privileges(struct store *s, const struct guid *role, int64_t now_ms,
+                                 GError **error)
+{
+    return delete_pairs(s, role, NULL, now_ms, error);
+}

@@ -15,4 +15,12 @@ bool store_fill_privileges(struct store *s, GError **error);
 bool store_add_role_privilege(struct store *s, const struct guid *role,
                               const struct privilege *privilege, enum depth depth, GError **error);
 
+/* Gives a role a privilege with this depth, whatever it had before; DEPTH_NONE takes it away. */
+bool store_set_role_privilege(struct store *s, const struct guid *role,
+                              const struct guid *privilege, enum depth depth, int64_t now_ms,
+                              GError **error);
+/* Takes every privilege away. */
+bool store_clear_role_privileges(struct store *s, const struct guid *role, int64_t now_ms,
+                                 GError **error);
+
 #endif
