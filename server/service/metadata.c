@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "service/rows.h"
+#include "service/secure.h"
+#include "store/privileges.h"
 
 /* ---- keys --------------------------------------------------------------------------------------
  */
@@ -97,6 +99,27 @@ static bool check_offline(const struct session *s, const struct edit *e, GError 
     return true;
 }
 
+/* ---- who may ------------------------------------------------------------------------------------
+ */
+
+/* Part of the path -> the word in names of privileges; the first that fits. */
+static const struct {
+    const char *part, *noun;
+} nouns[] = {{"RelationshipDefinitions", "Relationship"},
+             {"/Attributes", "Attribute"},
+             {"GlobalOptionSetDefinitions", "Attribute"},
+             {"", "Entity"}};
+
+bool service_may_define(const struct session *s, enum right right, const char *path, GError **error)
+{
+    const struct actor actor = session_actor(s);
+    size_t i = 0;
+    while (strstr(path, nouns[i].part) == NULL)
+        i++;
+    g_autofree char *name = g_strdup_printf("prv%s%s", right_info(right)->word, nouns[i].noun);
+    return security_check_task(&actor, name, error);
+}
+
 /* ---- the change --------------------------------------------------------------------------------
  */
 
@@ -119,7 +142,8 @@ bool service_change_metadata(const struct session *s, metadata_fn change, void *
         change(&e, context, error) && check_keys(s, &e, error) && check_offline(s, &e, error);
     if (good) {
         next = edit_finish(&e);
-        good = store_reshape(s->store, next, error);
+        good = store_reshape(s->store, next, error) &&
+               store_follow_privileges(s->store, next, s->now_ms, error);
     } else {
         edit_abandon(&e);
     }
