@@ -1,6 +1,7 @@
 /* record_team.c: AddUserToRecordTeam and RemoveUserFromRecordTeam: a row's access team, which the
  * server makes of a template when the first user joins. The row is shared with the team, with the
  * rights of the template; who adds a user must be able to share the row. */
+#include <assert.h>
 #include <string.h>
 
 #include "actions/operation.h"
@@ -158,11 +159,22 @@ static void answer(struct joining *j)
     json_end_object(&json);
 }
 
+static void finish(struct joining *j)
+{
+    row_destroy(j->record);
+    row_destroy(j->template);
+}
+
 static bool run(struct operation_call *call, bool in, GError **error)
 {
     struct joining j = {.call = call};
     bool member = false;
-    bool good = read_parameters(&j, error) && find_team(&j, error) && is_member(&j, &member, error);
+    if (!read_parameters(&j, error)) {
+        finish(&j);
+        return false;
+    }
+    assert(j.record != NULL && j.template != NULL);
+    bool good = find_team(&j, error) && is_member(&j, &member, error);
     if (good && !in && j.team.text[0] == '\0') {
         g_set_error(error, SERVER_ERROR, ERROR_RECORD_NOT_FOUND,
                     "The record %s has no access team of the template %s.", j.record->id.text,
@@ -172,8 +184,7 @@ static bool run(struct operation_call *call, bool in, GError **error)
     good = good && (member == in || run_trusted(&j, in ? add : take_out, error));
     if (good)
         answer(&j);
-    row_destroy(j.record);
-    row_destroy(j.template);
+    finish(&j);
     return good;
 }
 
