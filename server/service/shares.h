@@ -42,6 +42,10 @@ bool shares_find(struct work *w, const struct guid *id, const struct guid *princ
  * relationships' onReparent; `before` NULL = a new row. */
 bool shares_inherit(struct work *w, const struct row *changes, const struct row *before,
                     GError **error);
+/* Who owned a row that gets another owner may go on with it, when the organisation says so
+ * (sharetopreviousowneronassign). previous_owner.c */
+bool shares_keep_owner(struct work *w, const struct row *changes, const struct row *before,
+                       GError **error);
 /* The row, user or team is deleted. */
 bool shares_forget(struct work *w, const struct table *t, const struct guid *id, GError **error);
 

@@ -60,7 +60,8 @@ static bool write_changes(struct work *w, struct row *changes, const struct row 
     return money_complete(w->store, changes, before, &author.currency, error) &&
            rows_fill_unit(w, changes, error) && images_fill(w, changes, error) &&
            attachments_fill(w, changes, error) && store_update(w->store, changes, error) &&
-           shares_inherit(w, changes, before, error);
+           shares_inherit(w, changes, before, error) &&
+           shares_keep_owner(w, changes, before, error);
 }
 
 bool rows_change_quietly(struct work *w, struct row *changes, GError **error)
