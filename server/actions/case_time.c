@@ -30,7 +30,7 @@ bool operation_case_minutes(struct operation_call *call, const struct guid *id,
     bool good = true;
     for (guint i = 0; good && i < ids->len; i++) {
         struct row *row = NULL;
-        good = work_read(w, pointers, &g_array_index(ids, struct guid, i), &row, error);
+        good = work_read_any(w, pointers, &g_array_index(ids, struct guid, i), &row, error);
         *ret_minutes += good ? minutes_of(row) : 0;
         row_destroy(row);
     }

@@ -5,6 +5,7 @@
 #include "actions/operation.h"
 #include "service/duplicates.h"
 #include "service/payload.h"
+#include "service/secure.h"
 
 #define TYPE_PREFIX "Microsoft.Dynamics.CRM."
 
@@ -70,7 +71,9 @@ bool operation_retrieve_duplicates(struct operation_call *call, GError **error)
     GPtrArray *rows = NULL;
     if (matching == NULL)
         return operation_unknown_table(name, error);
-    if (!read_business_row(call, &row, error))
+    const struct actor actor = session_actor(call->work->session);
+    if (!security_check_table(&actor, matching, RIGHT_READ, error) ||
+        !read_business_row(call, &row, error))
         return false;
     unsigned limit = MIN(page * count, QUERY_MAX_PAGE_SIZE);
     bool good = duplicates_find(call->work, row, NULL, matching, limit, &rows, error);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "actions/operation.h"
+#include "service/secure.h"
 
 /* In the order of declarations(). */
 static const operation_fn runs[] = {
@@ -96,7 +97,8 @@ static bool run(size_t index, struct operation_call *call, const struct target *
     call->table = target->set;
     if (target->row != NULL) {
         call->table = target->row->table;
-        if (!service_resolve_key(call->work->session, target->row, &call->id, error))
+        if (!service_resolve_key(call->work->session, target->row, &call->id, error) ||
+            !secure_row(call->work, call->table, &call->id, RIGHT_READ, error))
             return false;
     }
     return runs[index](call, error);

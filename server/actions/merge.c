@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "actions/operation.h"
+#include "service/secure.h"
 
 /* Tables whose rows can be merged, and how the row that is given up ends. */
 static const struct merge_rule {
@@ -165,7 +166,8 @@ static bool close_subordinate(struct merge *m, GError **error)
 bool operation_merge(struct operation_call *call, GError **error)
 {
     struct merge m = {.call = call};
-    bool good = operation_row(call, operation_parameter(call, "Target"), "Target", NULL, &m.target,
+    bool good = secure_task(call->work, "prvMerge", error) &&
+                operation_row(call, operation_parameter(call, "Target"), "Target", NULL, &m.target,
                               error) &&
                 operation_row(call, operation_parameter(call, "Subordinate"), "Subordinate", NULL,
                               &m.subordinate, error) &&

@@ -50,6 +50,10 @@ bool operation_row(struct operation_call *call, const cJSON *json, const char *n
 bool operation_row_parameter(struct operation_call *call, const char *name, const char *table,
                              struct row **ret_row, GError **error);
 
+/* principal.c: the same of a row that must be a user or a team. */
+bool operation_principal(struct operation_call *call, const cJSON *json, const char *name,
+                         struct row **ret_row, GError **error);
+
 /* parameters.c: whether the parameters are those of the declaration, and of its types. */
 bool operation_check_parameters(const struct declaration *d, const cJSON *parameters,
                                 GError **error);

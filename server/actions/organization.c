@@ -1,5 +1,6 @@
 /* organization.c: who is asking, and of what organisation. */
 #include "actions/operation.h"
+#include "service/secure.h"
 
 #define BASE_LANGUAGE 1033
 #define SERVER_VERSION "9.2.24021.198" /* of Dataverse: what clients compare */
@@ -131,7 +132,9 @@ static bool count_table(struct operation_call *call, const cJSON *name, int64_t 
     if (t == NULL)
         return operation_unknown_table(cJSON_IsString(name) ? name->valuestring : "", error);
     struct query *q = query_create(t);
-    *ret_count = store_count(call->work->store, q, G_MAXINT64, error);
+    struct secured_query secured;
+    *ret_count = store_count(call->work->store, secure_query(call->work->session, q, &secured),
+                             G_MAXINT64, error);
     query_destroy(q);
     return *ret_count >= 0;
 }

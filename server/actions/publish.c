@@ -5,6 +5,7 @@
 #include "actions/operation.h"
 #include "service/metadata.h"
 #include "service/profile.h"
+#include "service/secure.h"
 
 #define MAX_CLONE_NAME 200
 
@@ -108,7 +109,8 @@ static bool no_change(struct edit *e, void *context, GError **error)
 /* Changes of metadata count at once here; publishing only raises the version that clients see. */
 static bool raise_version(struct operation_call *call, GError **error)
 {
-    return service_change_metadata(call->work->session, no_change, NULL, error);
+    return secure_task(call->work, "prvPublishCustomization", error) &&
+           service_change_metadata(call->work->session, no_change, NULL, error);
 }
 
 bool operation_publish_xml(struct operation_call *call, GError **error)

@@ -4,16 +4,19 @@
 
 #include "actions/operation.h"
 #include "service/metadata.h"
+#include "service/secure.h"
 
 static const char *text_of(const struct operation_call *call, const char *name)
 {
     return cJSON_GetStringValue(operation_parameter(call, name));
 }
 
-/* Runs `change` with the call as its context. */
-static bool run(struct operation_call *call, metadata_fn change, GError **error)
+/* Runs `change` with the call as its context, for who has the privilege. */
+static bool run(struct operation_call *call, const char *privilege, metadata_fn change,
+                GError **error)
 {
-    return service_change_metadata(call->work->session, change, call, error);
+    return secure_task(call->work, privilege, error) &&
+           service_change_metadata(call->work->session, change, call, error);
 }
 
 static void answer_number(struct operation_call *call, const char *name, int value)
@@ -47,7 +50,7 @@ static bool insert(struct edit *e, void *context, GError **error)
 
 bool operation_insert_option(struct operation_call *call, GError **error)
 {
-    return run(call, insert, error);
+    return run(call, "prvWriteAttribute", insert, error);
 }
 
 static bool update(struct edit *e, void *context, GError **error)
@@ -67,7 +70,7 @@ static bool update(struct edit *e, void *context, GError **error)
 
 bool operation_update_option(struct operation_call *call, GError **error)
 {
-    return run(call, update, error);
+    return run(call, "prvWriteAttribute", update, error);
 }
 
 static bool delete_one(struct edit *e, void *context, GError **error)
@@ -79,7 +82,7 @@ static bool delete_one(struct edit *e, void *context, GError **error)
 
 bool operation_delete_option(struct operation_call *call, GError **error)
 {
-    return run(call, delete_one, error);
+    return run(call, "prvWriteAttribute", delete_one, error);
 }
 
 static bool order(struct edit *e, void *context, GError **error)
@@ -91,7 +94,7 @@ static bool order(struct edit *e, void *context, GError **error)
 
 bool operation_order_options(struct operation_call *call, GError **error)
 {
-    return run(call, order, error);
+    return run(call, "prvWriteAttribute", order, error);
 }
 
 /* ---- lookups that mean several tables ----------------------------------------------------------
@@ -119,7 +122,7 @@ static bool create_polymorphic(struct edit *e, void *context, GError **error)
 
 bool operation_create_polymorphic(struct operation_call *call, GError **error)
 {
-    return run(call, create_polymorphic, error);
+    return run(call, "prvCreateRelationship", create_polymorphic, error);
 }
 
 /* ---- which relationships are possible ----------------------------------------------------------

@@ -41,10 +41,12 @@ static char *read_path(const struct call *call)
 
 bool schema_handle_create(struct call *call, GError **error)
 {
+    g_autofree char *path = read_path(call);
+    if (!service_may_define(call->session, RIGHT_CREATE, path, error))
+        return false;
     cJSON *json = body_read(call, false, error);
     if (json == NULL)
         return false;
-    g_autofree char *path = read_path(call);
     struct change change = {.path = path, .json = json};
     bool good = service_change_metadata(call->session, run_create, &change, error);
     if (good) {
@@ -74,14 +76,14 @@ static bool read_merge_labels(const struct call *call, bool *ret_merge, GError *
 
 bool schema_handle_replace(struct call *call, GError **error)
 {
-    struct change change = {0};
-    if (!read_merge_labels(call, &change.merge_labels, error))
+    g_autofree char *path = read_path(call);
+    struct change change = {.path = path};
+    if (!service_may_define(call->session, RIGHT_WRITE, path, error) ||
+        !read_merge_labels(call, &change.merge_labels, error))
         return false;
     cJSON *json = body_read(call, false, error);
     if (json == NULL)
         return false;
-    g_autofree char *path = read_path(call);
-    change.path = path;
     change.json = json;
     bool good = service_change_metadata(call->session, run_update, &change, error);
     if (good)
@@ -94,7 +96,8 @@ bool schema_handle_delete(struct call *call, GError **error)
 {
     g_autofree char *path = read_path(call);
     struct change change = {.path = path};
-    if (!service_change_metadata(call->session, run_delete, &change, error))
+    if (!service_may_define(call->session, RIGHT_DELETE, path, error) ||
+        !service_change_metadata(call->session, run_delete, &change, error))
         return false;
     answer_empty(call, 204);
     return true;

@@ -68,12 +68,11 @@ static const char *text_of(const cJSON *object, const char *name)
 /* ---- relationships -----------------------------------------------------------------------------
  */
 
-/* Cascades of assigning, sharing and so on are not kept; of deleting, "Active" and "UserOwned" are
- * parts of Cascade. */
-static enum cascade read_cascade(const cJSON *json)
+/* "Active" and "UserOwned" are parts of Cascade. */
+static enum cascade read_cascade(const cJSON *json, const char *name)
 {
     const cJSON *cascades = cJSON_GetObjectItemCaseSensitive(json, "CascadeConfiguration");
-    const char *word = text_of(cascades, "Delete");
+    const char *word = text_of(cascades, name);
     for (int i = 0; word != NULL && cascade_words[i] != NULL; i++)
         if (strcmp(cascade_words[i], word) == 0)
             return i;
@@ -87,7 +86,11 @@ static bool read_relationship(struct reader *r, const cJSON *json, void *context
     if (!fields_read(r, json, relationship_fields, G_N_ELEMENTS(relationship_fields), &draft,
                      error))
         return false;
-    draft.on_delete = read_cascade(json);
+    draft.on_delete = read_cascade(json, "Delete");
+    draft.on_assign = read_cascade(json, "Assign");
+    draft.on_share = read_cascade(json, "Share");
+    draft.on_unshare = read_cascade(json, "Unshare");
+    draft.on_reparent = read_cascade(json, "Reparent");
     struct table *child = build_find_table(e->import, draft.referencing_table);
     if (child == NULL || table_find_column(child, draft.referencing_column) == NULL ||
         build_find_table(e->import, draft.referenced_table) == NULL) {
@@ -102,6 +105,10 @@ static bool read_relationship(struct reader *r, const cJSON *json, void *context
         known->schema_name = draft.schema_name;
         known->metadata_id = draft.metadata_id != NULL ? draft.metadata_id : known->metadata_id;
         known->on_delete = draft.on_delete;
+        known->on_assign = draft.on_assign;
+        known->on_share = draft.on_share;
+        known->on_unshare = draft.on_unshare;
+        known->on_reparent = draft.on_reparent;
         known->is_hierarchical = draft.is_hierarchical;
     }
     g_hash_table_add(e->import->exported, known);

@@ -96,6 +96,10 @@ static void fill_relationship(struct import *im, struct table *t, const struct r
         return;
     r->metadata_id = model_text(im->model, known->metadata_id);
     r->on_delete = known->on_delete;
+    r->on_assign = known->on_assign;
+    r->on_share = known->on_share;
+    r->on_unshare = known->on_unshare;
+    r->on_reparent = known->on_reparent;
     r->is_hierarchical = known->is_hierarchical;
 }
 

@@ -188,6 +188,39 @@ static void answer_changed(struct exchange *x, answer_fn answer)
     exchange_set_error(x->response, 500, DEFAULT_CODE, message);
 }
 
+/* The user loses something just before the request is handled, which is then refused as far as it
+ * needs it. */
+static void answer_revoked(struct exchange *x, answer_fn answer)
+{
+    struct exchange *whole = x->batch != NULL ? x->batch : x;
+    struct revocation what = x->fault.fault->revocation;
+    struct session session;
+    g_autoptr(GError) error = NULL;
+    if (!x->caller.known) {
+        answer(x);
+        return;
+    }
+    what.user = x->caller.user;
+    exchange_open_session(x, &session);
+    const struct actor actor = {.security = session.security,
+                                .store = session.store,
+                                .user = session.user,
+                                .caller = session.caller};
+    if (!revoke_run(&session, &what, &error)) {
+        g_autofree char *message =
+            g_strdup_printf("The fault could not revoke anything: %s", error->message);
+        exchange_set_error(x->response, 500, DEFAULT_CODE, message);
+        return;
+    }
+    if (whole->revoked == NULL)
+        whole->revoked = g_array_new(FALSE, FALSE, sizeof(struct revocation));
+    g_array_append_val(whole->revoked, what);
+    if (security_check_user(&actor, &error))
+        answer(x);
+    else
+        response_set_error(x->response, error);
+}
+
 /* `handle`: what becomes of the request; `spoil`: what becomes of its answer; NULL = nothing. */
 static const struct {
     void (*handle)(struct exchange *x, answer_fn answer);
@@ -209,6 +242,7 @@ static const struct {
     [FAULT_COMMIT_TRUNCATE] = {answer_once, break_truncate},
     [FAULT_COMMIT_5XX] = {answer_once, break_server},
     [FAULT_REPLAY_REQUEST] = {answer_twice, NULL},
+    [FAULT_REVOKE] = {answer_revoked, NULL},
     [FAULT_SCHEMA_CHANGE] = {answer_changed, NULL},
     [FAULT_LAG] = {answer_late, NULL},
     [FAULT_BATCH_CUT] = {answer_once, break_reset}, /* exchange_run_part holds back the rest */

@@ -99,6 +99,18 @@ static bool keep_state(const struct exchange *x, const GPtrArray *triggers)
     return wanted && may_change && history_keep(x->org->history, x->org->store, x->now_ms, NULL);
 }
 
+/* What a request of a change set lost came back when the change set was undone. */
+static void revoke_again(struct exchange *x)
+{
+    struct session session;
+    if (x->revoked == NULL)
+        return;
+    exchange_open_session(x, &session);
+    for (guint i = 0; i < x->revoked->len; i++)
+        revoke_run(&session, &g_array_index(x->revoked, struct revocation, i), NULL);
+    g_clear_pointer(&x->revoked, g_array_unref);
+}
+
 void exchange_run(struct exchange *x, answer_fn answer)
 {
     const char *path = x->place->kind == PLACE_API ? x->place->path : "token";
@@ -110,6 +122,7 @@ void exchange_run(struct exchange *x, answer_fn answer)
     bool kept = keep_state(x, triggers);
     run_triggers(x, triggers, true);
     breakers_answer(x, answer_and_record);
+    revoke_again(x);
     run_triggers(x, triggers, false);
     if (kept)
         history_settle(x->org->history, x->org->store);

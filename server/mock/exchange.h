@@ -25,6 +25,7 @@ struct exchange {
     struct fault_outcome fault;
     answer_fn answer;       /* set by exchange_run */
     struct exchange *batch; /* the one this request is a part of; NULL = it came by itself */
+    GArray *revoked;        /* struct revocation of faults that fired inside; NULL = none */
     int64_t max_parts;      /* of a batch that a fault cuts: how many of its requests are handled */
     bool handled;           /* by whoever answers: no fault was in the way */
     int64_t trigger;        /* the one whose steps are running; 0 = none */

@@ -1,4 +1,6 @@
 /* fault_json.c: a fault as the admin API is sent it and tells it. */
+#include <string.h>
+
 #include "mock/faults.h"
 #include "mock/history.h"
 #include "mock/schema_change.h"
@@ -22,7 +24,7 @@ static const struct {
 /* The body, before it is checked; texts are borrowed from the tree. */
 struct draft {
     struct aim_draft aim;
-    const char *kind, *code, *message, *limit;
+    const char *kind, *code, *message, *limit, *privilege, *role;
     const cJSON *change;
     int64_t status, retry_after_s, delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms,
         parts;
@@ -36,6 +38,8 @@ static const struct member draft_members[] = {
     {"code", MEMBER_TEXT, offsetof(struct draft, code), 0, 0},
     {"message", MEMBER_TEXT, offsetof(struct draft, message), 0, 0},
     {"limit", MEMBER_TEXT, offsetof(struct draft, limit), 0, 0},
+    {"privilege", MEMBER_TEXT, offsetof(struct draft, privilege), 0, 0},
+    {"role", MEMBER_TEXT, offsetof(struct draft, role), 0, 0},
     {"change", MEMBER_OBJECT, offsetof(struct draft, change), 0, 0},
     {"retryAfter", MEMBER_INTEGER, offsetof(struct draft, retry_after_s), 0, 86400},
     {"delay_ms", MEMBER_INTEGER, offsetof(struct draft, delay_ms), 0, MAX_DELAY_MS},
@@ -123,9 +127,38 @@ static bool check_values(const struct draft *d, enum fault_kind kind, GError **e
                             "Kind lag needs versions or lag_ms.");
         return false;
     }
+    if (kind == FAULT_REVOKE && (d->privilege == NULL) == (d->role == NULL)) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                            "Kind revoke needs privilege or role.");
+        return false;
+    }
     if (d->change != NULL && !schema_change_check(d->change, error))
         return false;
     return d->limit == NULL || service_limit_find(d->limit, NULL, error);
+}
+
+/* Whether the names are such: what they mean is looked up when the fault fires. */
+static bool read_revocation(const struct draft *d, const struct aim_context *context,
+                            struct revocation *ret_revocation, GError **error)
+{
+    const char *role = d->role;
+    if (role != NULL && role[0] == '@')
+        role = context->find_label(context->context, role);
+    if (d->role != NULL &&
+        (role == NULL || !guid_parse(role, strlen(role), &ret_revocation->role))) {
+        g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                    "role must be the id or @label of a role, not '%s'.", d->role);
+        return false;
+    }
+    if (d->privilege == NULL)
+        return true;
+    if (g_str_has_prefix(d->privilege, "prv") &&
+        g_strlcpy(ret_revocation->privilege, d->privilege, sizeof ret_revocation->privilege) <
+            sizeof ret_revocation->privilege)
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                "privilege must be the name of one, such as prvWriteAccount.");
+    return false;
 }
 
 struct fault *fault_read(const cJSON *body, const struct aim_context *context, GError **error)
@@ -133,9 +166,11 @@ struct fault *fault_read(const cJSON *body, const struct aim_context *context, G
     struct draft d = {.aim = AIM_DRAFT_INIT, .retry_after_s = -1};
     enum fault_kind kind = FAULT_STATUS;
     struct aim aim = {0};
+    struct revocation revocation = {0};
     if (!members_read(body, "", draft_members, G_N_ELEMENTS(draft_members), &d, error) ||
         !find_kind(d.kind, &kind, error) || !check_members(body, kind, error) ||
-        !check_values(&d, kind, error) || !aim_init(&aim, &d.aim, context, error))
+        !check_values(&d, kind, error) || !read_revocation(&d, context, &revocation, error) ||
+        !aim_init(&aim, &d.aim, context, error))
         return NULL;
     struct fault *fault = g_new0(struct fault, 1);
     *fault = (struct fault){
@@ -147,6 +182,7 @@ struct fault *fault_read(const cJSON *body, const struct aim_context *context, G
         .message = g_strdup(d.message),
         .limit = g_strdup(d.limit),
         .change = d.change == NULL ? NULL : cJSON_Duplicate(d.change, true),
+        .revocation = revocation,
         .delay_ms = d.delay_ms,
         .hang_ms = kind == FAULT_HANG && d.hang_ms == 0 ? MAX_DELAY_MS : d.hang_ms,
         .bytes_per_second = d.bytes_per_second,
@@ -163,7 +199,13 @@ void fault_write(struct json *j, const void *data)
     const struct fault *fault = data;
     const struct {
         const char *name, *text;
-    } texts[] = {{"code", fault->code}, {"message", fault->message}, {"limit", fault->limit}};
+    } texts[] = {
+        {"code", fault->code},
+        {"message", fault->message},
+        {"limit", fault->limit},
+        {"privilege", fault->revocation.privilege},
+        {"role", fault->revocation.role.text},
+    };
     const struct {
         const char *name;
         int64_t number;
@@ -184,7 +226,7 @@ void fault_write(struct json *j, const void *data)
     json_put_text(j, "kind", kinds[fault->kind].name);
     aim_write(j, &fault->aimed.aim);
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (texts[i].text != NULL)
+        if (texts[i].text != NULL && texts[i].text[0] != '\0')
             json_put_text(j, texts[i].name, texts[i].text);
     if (fault->change != NULL) {
         char *change = cJSON_PrintUnformatted(fault->change);

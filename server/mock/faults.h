@@ -5,6 +5,7 @@
 #define SERVER_MOCK_FAULTS_H
 
 #include "mock/aimed.h"
+#include "mock/revoke.h"
 
 enum fault_kind {
 #define X(id, name, members) FAULT_##id,
@@ -18,7 +19,8 @@ struct fault {
     enum fault_kind kind;
     int64_t status, retry_after_s; /* retry_after_s negative = not given */
     char *code, *message, *limit;
-    cJSON *change; /* of the metadata; owned */
+    cJSON *change;                /* of the metadata; owned */
+    struct revocation revocation; /* `user` is that of the request */
     int64_t delay_ms, hang_ms, bytes_per_second, skew_s, versions, lag_ms, parts;
 };
 

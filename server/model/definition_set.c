@@ -238,19 +238,35 @@ static bool set_days(struct definition_reader *r, const struct definitions_item 
     return true;
 }
 
-/* What a cascade of this name may be; those that the server carries out are in the struct too. */
-static bool set_one_cascade(struct relationship *relationship, const char *member, int word)
+/* The cascades that the server carries out; the others are only told. */
+static enum cascade *find_cascade(struct relationship *r, const char *member)
+{
+    const struct {
+        const char *member;
+        enum cascade *cascade;
+    } cascades[] = {{"Delete", &r->on_delete},
+                    {"Assign", &r->on_assign},
+                    {"Share", &r->on_share},
+                    {"Unshare", &r->on_unshare},
+                    {"Reparent", &r->on_reparent}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cascades); i++)
+        if (strcmp(cascades[i].member, member) == 0)
+            return cascades[i].cascade;
+    return NULL;
+}
+
+/* What a cascade of this name may be. */
+static bool set_one_cascade(struct relationship *r, const char *member, int word)
 {
     static const enum cascade kinds[] = {CASCADE_NONE, CASCADE_ALL,         CASCADE_NONE,
                                          CASCADE_NONE, CASCADE_REMOVE_LINK, CASCADE_RESTRICT};
-    bool is_delete = strcmp(member, "Delete") == 0, is_assign = strcmp(member, "Assign") == 0;
+    enum cascade *cascade = find_cascade(r, member);
+    bool is_delete = strcmp(member, "Delete") == 0;
     bool by_owner = word == 2 || word == 3, by_link = word == 4 || word == 5;
     if ((is_delete && by_owner) || (!is_delete && by_link))
         return false;
-    if (is_delete)
-        relationship->on_delete = kinds[word];
-    if (is_assign)
-        relationship->on_assign = kinds[word];
+    if (cascade != NULL)
+        *cascade = kinds[word];
     return true;
 }
 
@@ -266,9 +282,11 @@ static bool set_cascade(struct definition_reader *r, const struct definitions_it
         int found = find_word(words, one);
         if (found < 0 || !set_one_cascade(relationship, one->string, found))
             return refuse(r, "CascadeConfiguration", "unknown kind of cascade.", error);
-        if (strcmp(one->string, "Assign") == 0 && (found == 2 || found == 3))
-            return definition_fail(r, ERROR_NOT_IMPLEMENTED, "CascadeConfiguration.Assign",
+        if ((found == 2 || found == 3) && find_cascade(relationship, one->string) != NULL) {
+            g_autofree char *path = g_strconcat("CascadeConfiguration.", one->string, NULL);
+            return definition_fail(r, ERROR_NOT_IMPLEMENTED, path,
                                    "only NoCascade and Cascade are carried out.", error);
+        }
     }
     return true;
 }

@@ -92,6 +92,15 @@ static void write_privileges(const struct definitions_item *item, GString *out)
     g_string_append_c(out, ']');
 }
 
+/* Access teams are made for rows that a team can regard. */
+static void write_access_teams(const struct definitions_item *item, GString *out)
+{
+    const struct table *t = table_of(item), *teams = model_find_table(item->model, "team");
+    const struct column *c = teams != NULL ? table_find_column(teams, "regardingobjectid") : NULL;
+    bool enabled = c != NULL && table_find_lookup(teams, c, t->logical_name) != NULL;
+    g_string_append(out, enabled ? "true" : "false");
+}
+
 static const struct definitions_property properties[] = {
     TEXT("MetadataId", table, metadata_id),
     CONST("HasChanged", "null"),
@@ -111,7 +120,7 @@ static const struct definitions_property properties[] = {
     CONST("SettingOf", "null"),
     CONST("DataProviderId", "null"),
     CONST("DataSourceId", "null"),
-    CONST("AutoCreateAccessTeams", "false"),
+    CALL("AutoCreateAccessTeams", write_access_teams),
     FLAG("IsActivity", table, is_activity),
     CONST("IsActivityParty", "true"),
     CONST("IsRetentionEnabled", "false"),

@@ -70,12 +70,13 @@ static void write_cascade(const struct definitions_item *item, GString *out)
         [CASCADE_REMOVE_LINK] = "RemoveLink",
         [CASCADE_RESTRICT] = "Restrict",
     };
-    g_string_append_printf(
-        out,
-        "{\"Assign\":\"NoCascade\",\"Delete\":\"%s\",\"Archive\":\"NoCascade\","
-        "\"Merge\":\"NoCascade\",\"Reparent\":\"NoCascade\",\"Share\":\"NoCascade\","
-        "\"Unshare\":\"NoCascade\",\"RollupView\":\"NoCascade\"}",
-        names[relationship_of(item)->on_delete]);
+    const struct relationship *r = relationship_of(item);
+    g_string_append_printf(out,
+                           "{\"Assign\":\"%s\",\"Delete\":\"%s\",\"Archive\":\"NoCascade\","
+                           "\"Merge\":\"NoCascade\",\"Reparent\":\"%s\",\"Share\":\"%s\","
+                           "\"Unshare\":\"%s\",\"RollupView\":\"NoCascade\"}",
+                           names[r->on_assign], names[r->on_delete], names[r->on_reparent],
+                           names[r->on_share], names[r->on_unshare]);
 }
 
 static const struct definitions_property one_to_many_properties[] = {

@@ -93,7 +93,9 @@ struct relationship {
     const char *referenced_table;      /* the parent */
     const char *navigation;            /* on the child, for @odata.bind and $expand; may be NULL */
     const char *collection_navigation; /* on the parent; may be NULL */
-    enum cascade on_delete, on_assign;
+    /* What becomes of the rows below: deleted, given a new owner, shared, no longer shared, put
+     * below another row. */
+    enum cascade on_delete, on_assign, on_share, on_unshare, on_reparent;
     bool is_hierarchical;
     struct meta meta;
 };

@@ -33,6 +33,54 @@ const struct right_info *right_info(enum right right)
     return &rights[right];
 }
 
+void rights_format(int64_t mask, GString *out)
+{
+    static const enum right order[] = {RIGHT_READ,   RIGHT_WRITE,  RIGHT_APPEND, RIGHT_APPEND_TO,
+                                       RIGHT_CREATE, RIGHT_DELETE, RIGHT_SHARE,  RIGHT_ASSIGN};
+    bool first = true;
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        if ((mask & rights[order[i]].mask) == 0)
+            continue;
+        g_string_append_printf(out, "%s%s", first ? "" : ", ", rights[order[i]].access);
+        first = false;
+    }
+    if (first)
+        g_string_append(out, "None");
+}
+
+static bool right_mask(const char *word, int64_t *ret_mask)
+{
+    if (strcmp(word, "None") == 0) {
+        *ret_mask = 0;
+        return true;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(rights); i++) {
+        if (strcmp(rights[i].access, word) != 0)
+            continue;
+        *ret_mask = rights[i].mask;
+        return true;
+    }
+    return false;
+}
+
+bool rights_parse(const char *text, int64_t *ret_mask)
+{
+    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+    int64_t mask = 0, one = 0;
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (!right_mask(g_strstrip(words[i]), &one))
+            return false;
+        mask |= one;
+    }
+    *ret_mask = mask;
+    return words[0] != NULL;
+}
+
+const char *depth_name(enum depth depth)
+{
+    return depth_names[depth];
+}
+
 bool depth_parse(const char *name, enum depth *ret_depth)
 {
     for (enum depth d = DEPTH_BASIC; d <= DEPTH_GLOBAL; d++) {

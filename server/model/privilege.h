@@ -18,9 +18,14 @@ struct right_info {
     int64_t mask;       /* of principalobjectaccess.accessrightsmask */
 };
 const struct right_info *right_info(enum right right);
+/* "ReadAccess, WriteAccess" in the order of the masks; "None" for 0. */
+void rights_format(int64_t mask, GString *out);
+/* False when a word is no access right. */
+bool rights_parse(const char *text, int64_t *ret_mask);
 
 /* Depths of a privilege, as roleprivileges.privilegedepthmask has them (1, 2, 4, 8). */
 enum depth { DEPTH_NONE, DEPTH_BASIC, DEPTH_LOCAL, DEPTH_DEEP, DEPTH_GLOBAL };
+const char *depth_name(enum depth depth);                  /* "Basic"; NULL for NONE */
 bool depth_parse(const char *name, enum depth *ret_depth); /* "Basic" ... "Global" */
 int depth_mask(enum depth depth);
 enum depth depth_of_mask(int64_t mask); /* the deepest of it */

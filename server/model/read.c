@@ -88,6 +88,9 @@ static const struct field relationship_fields[] = {
     FIELD(relationship, collection_navigation, "referencedNavigationProperty", FIELD_TEXT, false),
     WORD(relationship, on_delete, "onDelete", cascade_words),
     WORD(relationship, on_assign, "onAssign", cascade_words),
+    WORD(relationship, on_share, "onShare", cascade_words),
+    WORD(relationship, on_unshare, "onUnshare", cascade_words),
+    WORD(relationship, on_reparent, "onReparent", cascade_words),
     FIELD(relationship, is_hierarchical, "isHierarchical", FIELD_BOOLEAN, false),
 };
 
@@ -158,12 +161,25 @@ static bool read_column(struct reader *r, const cJSON *json, void *context, GErr
     return read_column_lists(r, json, c, error);
 }
 
+/* A row that gets its parent's owner gets its parent's shares too, unless the file says otherwise.
+ */
+static void fill_cascades(struct relationship *rel, const cJSON *json)
+{
+    if (!cJSON_HasObjectItem(json, "onShare"))
+        rel->on_share = rel->on_assign;
+    if (!cJSON_HasObjectItem(json, "onUnshare"))
+        rel->on_unshare = rel->on_assign;
+    if (!cJSON_HasObjectItem(json, "onReparent"))
+        rel->on_reparent = rel->on_assign;
+}
+
 static bool read_relationship(struct reader *r, const cJSON *json, void *context, GError **error)
 {
     struct table *t = context;
     struct relationship *rel = model_alloc(r->model, sizeof *rel);
     if (!READ(r, json, relationship_fields, rel, error))
         return false;
+    fill_cascades(rel, json);
     rel->referencing_table = t->logical_name;
     if (table_find_column(t, rel->referencing_column) == NULL)
         return reader_fail(r, error, "no such column", rel->referencing_column);

@@ -40,6 +40,9 @@ bool access_read_columns(struct access *a, const struct principal *p, struct sto
 /* security.c: the actor's access; borrowed until a security row changes. NULL = failed. */
 const struct access *security_find_access(const struct actor *a, GError **error);
 
+/* security.c: the people as they are now; borrowed until a security row changes. NULL = failed. */
+const struct directory *security_directory(struct security *s, GError **error);
+
 /* rule.c: the rule for rows of `t`; fails with PRIVILEGE_DENIED. */
 bool access_find_rule(const struct access *a, const struct table *t, enum right right,
                       struct guard_rule *ret_rule, GError **error);

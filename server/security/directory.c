@@ -102,6 +102,7 @@ static void read_role(void *context, const struct row *row)
 {
     struct role *r = g_new0(struct role, 1);
     r->id = row->id;
+    g_strlcpy(r->unit.text, security_text(row, "businessunitid"), sizeof r->unit.text);
     r->administrator = strcmp(security_text(row, "roletemplateid"), ADMINISTRATOR_TEMPLATE) == 0;
     r->depths = g_hash_table_new(g_str_hash, g_str_equal);
     if (r->administrator)
@@ -171,7 +172,7 @@ static bool read_all(struct directory *d, struct store *s, GError **error)
         {"businessunit", {"parentbusinessunitid", NULL}, read_unit},
         {"position", {"parentpositionid", NULL}, read_position},
         {"privilege", {"name", NULL}, read_privilege},
-        {"role", {"roletemplateid", NULL}, read_role},
+        {"role", {"roletemplateid", "businessunitid", NULL}, read_role},
         {"roleprivileges",
          {"roleid", "privilegeid", "privilegedepthmask", NULL},
          read_role_privilege},

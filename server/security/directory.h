@@ -17,7 +17,7 @@ struct principal {
 };
 
 struct role {
-    struct guid id;
+    struct guid id, unit;
     bool administrator;
     GHashTable *depths; /* const char * name of privilege -> enum depth */
 };

@@ -48,6 +48,11 @@ static bool refresh(struct security *s, GError **error)
     return true;
 }
 
+const struct directory *security_directory(struct security *s, GError **error)
+{
+    return refresh(s, error) ? s->directory : NULL;
+}
+
 static struct access *make_access(struct security *s, const char *user, GError **error)
 {
     struct access *a = access_create(store_model(s->home), s->directory, user);

@@ -42,6 +42,10 @@ bool security_check_new(const struct actor *a, const struct row *row, GError **e
 bool security_check_all(const struct actor *a, const struct table *t, enum right right,
                         GError **error);
 
+/* The access rights to a row, which exists, as a mask of right_info(). rights.c */
+bool security_row_rights(const struct actor *a, const struct table *t, const struct guid *id,
+                         int64_t *ret_mask, GError **error);
+
 /* The rows one may read: for struct query. A plain value, used while `actor` lives. */
 struct security_guard {
     struct guard guard;
@@ -61,6 +65,25 @@ bool security_check_column(const struct actor *a, const struct table *t, const s
                            enum column_use use, GError **error);
 /* Empties the columns the user may not read. */
 bool security_mask_row(const struct actor *a, struct row *row, GError **error);
+
+/* ---- what there is to tell about rights: rights.c ---- */
+
+struct role_privilege {
+    const char *name;
+    struct guid id, unit;
+    enum depth depth;
+};
+typedef void (*role_privilege_fn)(void *context, const struct role_privilege *p);
+/* The privileges of a user or team, merged from all its roles and, for a user, those of its teams;
+ * ordered by name. */
+bool security_each_privilege(const struct actor *a, role_privilege_fn tell, void *context,
+                             GError **error);
+/* The same of what a user has by its teams only. */
+bool security_each_team_privilege(const struct actor *a, role_privilege_fn tell, void *context,
+                                  GError **error);
+/* The same of one role; none when there is no such role. */
+bool security_each_role_privilege(struct security *s, const struct guid *role,
+                                  role_privilege_fn tell, void *context, GError **error);
 
 /* Whether `principal` (user or team) has the table's privilege through its roles: who is given a
  * row must be able to read it. */

@@ -8,6 +8,7 @@
 #include "service/profile.h"
 #include "service/rows.h"
 #include "service/secure.h"
+#include "service/shares.h"
 #include "store/money.h"
 
 bool rows_check_writable(const struct table *t, const char *method, GError **error)
@@ -78,7 +79,8 @@ bool rows_insert(struct work *w, struct row *row, GError **error)
                rows_fill_unit(w, row, error) && check_required(row, error) &&
                secure_new(w, row, named, error) && state_check(row, NULL, true, error) &&
                keys_check(w, row, NULL, error) && images_fill(w, row, error) &&
-               attachments_fill(w, row, error) && store_insert(w->store, row, error);
+               attachments_fill(w, row, error) && store_insert(w->store, row, error) &&
+               shares_inherit(w, row, NULL, error);
     }
     if (good) {
         named->id = row->id;

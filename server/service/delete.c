@@ -4,6 +4,7 @@
 #include "service/profile.h"
 #include "service/rows.h"
 #include "service/secure.h"
+#include "service/shares.h"
 #include "store/blob.h"
 
 bool rows_actual_table(struct work *w, const struct table *t, const struct guid *id,
@@ -13,7 +14,7 @@ bool rows_actual_table(struct work *w, const struct table *t, const struct guid 
     *ret_table = t;
     if (strcmp(t->logical_name, "activitypointer") != 0)
         return true;
-    if (!work_read(w, t, id, &row, error))
+    if (!work_read_any(w, t, id, &row, error))
         return false;
     const struct column *type = table_find_column(t, "activitytypecode");
     const struct value *v = type != NULL ? row_get(row, type) : NULL;
@@ -40,7 +41,7 @@ bool rows_delete(struct work *w, const struct table *t, const struct guid *id, G
         return true; /* already on its way */
     return rows_actual_table(w, t, id, &actual, error) && may_delete(w, actual, id, error) &&
            cascade_delete(w, actual, id, error) &&
-           blob_delete_of_row(w->store, actual, id, error) &&
+           blob_delete_of_row(w->store, actual, id, error) && shares_forget(w, actual, id, error) &&
            store_delete(w->store, actual, id, w->session->now_ms, error);
 }
 
@@ -55,7 +56,7 @@ static bool delete_by_key(struct work *w, const struct row_key *key,
         return false;
     if (!service_resolve_key(w->session, key, &id, error) ||
         (guarded && !rows_check_version(w, t, &id, condition->version, error)) ||
-        !work_read(w, t, &id, &row, error))
+        !work_read_any(w, t, &id, &row, error))
         return false;
     int64_t version = row->version;
     bool allowed = closed_check(w, row, NULL, error) && profile_check_delete(w, t, &id, error);

@@ -4,9 +4,9 @@
 
 #include "service/work.h"
 
-/* Rows (struct row *, whole) of `matching` that a published rule calls duplicates of `row`, which
- * need not exist; at most `limit`. `changes` NULL = all rules, else only those that ask for a
- * column named there. *ret_rows is owned. */
+/* Rows (struct row *, whole) of `matching`, of those the session may read, that a published rule
+ * calls duplicates of `row`, which need not exist; at most `limit`. `changes` NULL = all rules,
+ * else only those that ask for a column named there. *ret_rows is owned. */
 bool duplicates_find(struct work *w, const struct row *row, const struct row *changes,
                      const struct table *matching, unsigned limit, GPtrArray **ret_rows,
                      GError **error);

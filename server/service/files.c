@@ -5,6 +5,7 @@
 
 #include "service/attachments.h"
 #include "service/rows.h"
+#include "service/secure.h"
 
 #define DEFAULT_MIME "application/octet-stream"
 
@@ -35,9 +36,11 @@ bool files_begin(struct work *w, const struct file_place *place, struct guid *re
 {
     struct row *row = NULL;
     if (!check_name(place->name, error) || !attachments_check_name(w, place->name, error) ||
-        !work_read(w, place->table, &place->row, &row, error))
+        !work_read_any(w, place->table, &place->row, &row, error))
         return false;
     row_destroy(row);
+    if (!secure_row(w, place->table, &place->row, RIGHT_WRITE, error))
+        return false;
     struct blob b = {.entity = g_strdup(place->table->logical_name),
                      .column = g_strdup(place->column->logical_name),
                      .row = place->row,
@@ -51,7 +54,7 @@ bool files_begin(struct work *w, const struct file_place *place, struct guid *re
     return good;
 }
 
-/* An upload that goes on; its column still exists. */
+/* An upload that goes on; its column still exists, and the session may write the row. */
 static bool find_open(struct work *w, const struct guid *token, struct blob *ret_blob,
                       const struct column **ret_column, GError **error)
 {
@@ -63,6 +66,10 @@ static bool find_open(struct work *w, const struct guid *token, struct blob *ret
     if (b.complete || c == NULL) {
         g_set_error(error, SERVER_ERROR, ERROR_RECORD_NOT_FOUND,
                     "There is no upload with the token '%s'.", token->text);
+        blob_finish(&b);
+        return false;
+    }
+    if (!secure_row(w, t, &b.row, RIGHT_WRITE, error)) {
         blob_finish(&b);
         return false;
     }
@@ -362,7 +369,17 @@ static bool find(struct store *store, const struct guid *id, struct blob *ret_fi
 
 bool files_find(struct work *w, const struct guid *id, struct blob *ret_file, GError **error)
 {
-    return find(w->store, id, ret_file, error);
+    struct blob b = {0};
+    if (!find(w->store, id, &b, error))
+        return false;
+    const struct table *t = model_find_table(w->model, b.entity);
+    const struct column *c = t != NULL ? table_find_column(t, b.column) : NULL;
+    if (c != NULL && !secure_cell(w, t, &b.row, c, error)) {
+        blob_finish(&b);
+        return false;
+    }
+    *ret_file = b;
+    return true;
 }
 
 bool service_file_head(const struct session *s, const struct guid *id, struct blob *ret_file,

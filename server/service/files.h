@@ -43,7 +43,8 @@ bool files_commit(struct work *w, const struct guid *token, const GPtrArray *blo
 /* Empties the column. */
 bool files_clear(struct work *w, const struct table *t, const struct guid *row,
                  const struct column *c, GError **error);
-/* The file of a column, which must have one, and its bytes. Fails with RECORD_NOT_FOUND. */
+/* A file of a row that the session may read, column included. Fails with RECORD_NOT_FOUND, or as
+ * secure_find does. */
 bool files_find(struct work *w, const struct guid *id, struct blob *ret_file, GError **error);
 
 /* ---- requests ---- */

@@ -5,7 +5,9 @@
 
 #include "model/edit_log.h"
 #include "service/rows.h"
+#include "service/secure.h"
 #include "service/unit.h"
+#include "store/privileges.h"
 
 /* ---- keys --------------------------------------------------------------------------------------
  */
@@ -99,6 +101,27 @@ static bool check_offline(const struct session *s, const struct edit *e, GError 
     return true;
 }
 
+/* ---- who may ------------------------------------------------------------------------------------
+ */
+
+/* Part of the path -> the word in names of privileges; the first that fits. */
+static const struct {
+    const char *part, *noun;
+} nouns[] = {{"RelationshipDefinitions", "Relationship"},
+             {"/Attributes", "Attribute"},
+             {"GlobalOptionSetDefinitions", "Attribute"},
+             {"", "Entity"}};
+
+bool service_may_define(const struct session *s, enum right right, const char *path, GError **error)
+{
+    const struct actor actor = session_actor(s);
+    size_t i = 0;
+    while (strstr(path, nouns[i].part) == NULL)
+        i++;
+    g_autofree char *name = g_strdup_printf("prv%s%s", right_info(right)->word, nouns[i].noun);
+    return security_check_task(&actor, name, error);
+}
+
 /* ---- the change --------------------------------------------------------------------------------
  */
 
@@ -123,6 +146,7 @@ bool service_change_metadata(const struct session *s, metadata_fn change, void *
         g_autofree char *text = edit_log_text(&e);
         next = edit_finish(&e);
         good = store_reshape(s->store, next, error) &&
+               store_follow_privileges(s->store, next, s->now_ms, error) &&
                store_add_change(s->store, model_version(next), text, error);
     } else {
         edit_abandon(&e);

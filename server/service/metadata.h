@@ -14,4 +14,9 @@ typedef bool (*metadata_fn)(struct edit *e, void *context, GError **error);
 bool service_change_metadata(const struct session *s, metadata_fn change, void *context,
                              GError **error);
 
+/* Whether the session may create (RIGHT_CREATE), change (RIGHT_WRITE) or delete (RIGHT_DELETE) the
+ * definition at this path; fails with PRIVILEGE_DENIED. */
+bool service_may_define(const struct session *s, enum right right, const char *path,
+                        GError **error);
+
 #endif

@@ -13,7 +13,7 @@ static bool remove_one(struct work *w, const struct table *parties, const struct
                        GError **error)
 {
     struct row *row = NULL;
-    if (!work_read(w, parties, id, &row, error))
+    if (!work_read_any(w, parties, id, &row, error))
         return false;
     int64_t version = row->version;
     row_destroy(row);

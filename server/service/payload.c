@@ -64,7 +64,7 @@ static bool resolve(struct work *w, const struct nav *nav, const char *text,
                      "The navigation property '%s' takes rows of '%s', but '%s' is one of '%s'.",
                      nav->name, nav->to->logical_name, text, t->logical_name);
     good = good && service_resolve_key(w->session, &key, ret_id, error) &&
-           work_read(w, t, ret_id, &row, error);
+           work_read_any(w, t, ret_id, &row, error);
     if (good)
         *ret_table = t;
     row_destroy(row);

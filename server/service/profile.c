@@ -31,7 +31,7 @@ bool profile_children(struct work *w, const char *table, const char *lookup, con
                                                  id, &ids, error);
     for (guint i = 0; good && ids != NULL && i < ids->len; i++) {
         struct row *row = NULL;
-        good = work_read(w, t, &g_array_index(ids, struct guid, i), &row, error);
+        good = work_read_any(w, t, &g_array_index(ids, struct guid, i), &row, error);
         if (good)
             g_ptr_array_add(rows, row);
     }
@@ -212,7 +212,7 @@ static bool check_item_view(const struct check *c, const struct table *t, GError
     row_lookup_id(c->after, "profileitemrule", &id);
     if (id.text[0] == '\0' || views == NULL || !is_named(c, "profileitemrule"))
         return true;
-    if (!work_read(c->work, views, &id, &view, error))
+    if (!work_read_any(c->work, views, &id, &view, error))
         return false;
     bool same = strcmp(profile_text(view, "returnedtypecode"), t->logical_name) == 0;
     row_destroy(view);
@@ -298,8 +298,8 @@ static bool check_association(const struct check *c, GError **error)
                       "empty string.",
                       "", error);
     row_lookup_id(c->after, "mobileofflineprofileitemid", &id);
-    if (!work_read(c->work, model_find_table(c->work->model, "mobileofflineprofileitem"), &id,
-                   &item, error))
+    if (!work_read_any(c->work, model_find_table(c->work->model, "mobileofflineprofileitem"), &id,
+                       &item, error))
         return false;
     bool good = check_link(c, item, error) &&
                 profile_children(c->work, "mobileofflineprofileitemassociation",

@@ -115,7 +115,7 @@ static bool graph_read(struct graph *g, const struct guid *id, GError **error)
                             "The metadata of mobileofflineprofile is missing.");
         return false;
     }
-    if (!work_read(g->work, t, id, &g->profile, error) ||
+    if (!work_read_any(g->work, t, id, &g->profile, error) ||
         !profile_children(g->work, "mobileofflineprofileitem", "regardingobjectid",
                           "mobileofflineprofile", id, &g->rows, error) ||
         !read_items(g, error))

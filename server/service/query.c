@@ -91,19 +91,12 @@ struct result *service_retrieve(const struct session *s, const struct query *q,
 {
     struct row *row = NULL;
     g_autoptr(GPtrArray) columns = read_columns(q, NULL);
-    const struct actor actor = session_actor(s);
-    if (!security_check_table(&actor, q->table, RIGHT_READ, error) ||
-        !store_find(s->store, q->table, id, columns, &row, error))
+    if (!secure_find(s, q->table, id, columns, &row, error))
         return NULL;
-    if (row == NULL) {
-        fail_not_found(q->table, id, error);
-        return NULL;
-    }
     struct result *r = result_create();
     r->version = store_version(s->store);
     g_ptr_array_add(r->rows, row);
-    if (security_check_row(&actor, q->table, id, RIGHT_READ, error) &&
-        secure_mask(s, r->rows, error) && read_expands(s, q, r, error))
+    if (read_expands(s, q, r, error))
         return r;
     result_destroy(r);
     return NULL;

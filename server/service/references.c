@@ -68,12 +68,50 @@ static bool insert_pair(struct work *w, struct row *pair, bool exists, GError **
     return store_insert(w->store, pair, error);
 }
 
+/* Everybody of a business unit is in its default team, by the unit and by nothing else. */
+static bool check_team(struct work *w, const struct many_to_many *m, const struct row *pair,
+                       bool joins, GError **error)
+{
+    const struct table *teams = model_find_table(w->model, "team");
+    const struct column *c = teams != NULL ? table_find_column(teams, "isdefault") : NULL;
+    struct row *team = NULL;
+    struct guid id;
+    if (c == NULL || strcmp(m->intersect_table, "teammembership") != 0)
+        return true;
+    row_lookup_id(pair, "teamid", &id);
+    if (!work_read_any(w, teams, &id, &team, error))
+        return false;
+    const struct value *v = row_get(team, c);
+    bool is_default = v != NULL && v->kind == VALUE_INTEGER && v->integer != 0;
+    row_destroy(team);
+    if (is_default)
+        g_set_error(error, SERVER_ERROR, joins ? ERROR_DEFAULT_TEAM : ERROR_DEFAULT_TEAM_REMOVAL,
+                    "Can't %s the default business unit team (TeamId = %s).",
+                    joins ? "add members to" : "remove members from", id.text);
+    return !is_default;
+}
+
+bool rows_are_linked(struct work *w, const struct nav *nav, const struct guid *id,
+                     const struct guid *related, bool *ret_linked, GError **error)
+{
+    GArray *ids = NULL;
+    struct row *pair = make_pair(w, nav, id, related, error);
+    bool good = pair != NULL && find_pair(w, nav->many, pair, &ids, error);
+    if (good)
+        *ret_linked = ids->len > 0;
+    if (ids != NULL)
+        g_array_unref(ids);
+    row_destroy(pair);
+    return good;
+}
+
 bool rows_link(struct work *w, const struct nav *nav, const struct guid *id,
                const struct guid *related, GError **error)
 {
     GArray *ids = NULL;
     struct row *pair = make_pair(w, nav, id, related, error);
     bool good = pair != NULL && secure_pair(w, nav, id, related, error) &&
+                check_team(w, nav->many, pair, true, error) &&
                 find_pair(w, nav->many, pair, &ids, error) &&
                 insert_pair(w, pair, ids->len > 0, error);
     if (good)
@@ -95,12 +133,13 @@ static bool remove_pair(struct work *w, const struct nav *nav, const struct row 
     return false;
 }
 
-static bool unlink_pair(struct work *w, const struct nav *nav, const struct guid *id,
-                        const struct guid *related, GError **error)
+bool rows_unlink(struct work *w, const struct nav *nav, const struct guid *id,
+                 const struct guid *related, GError **error)
 {
     GArray *ids = NULL;
     struct row *pair = make_pair(w, nav, id, related, error);
     bool good = pair != NULL && secure_pair(w, nav, id, related, error) &&
+                check_team(w, nav->many, pair, false, error) &&
                 find_pair(w, nav->many, pair, &ids, error) && remove_pair(w, nav, pair, ids, error);
     if (good)
         tell_pair(w, EFFECT_DISASSOCIATE, nav, id, related);
@@ -140,7 +179,7 @@ static bool associate(struct work *w, const struct nav *nav, const struct guid *
     struct row *row = NULL;
     if (!check_related(nav, related, error) ||
         !service_resolve_key(w->session, related, &other, error) ||
-        !work_read(w, nav->from, id, &row, error))
+        !work_read_any(w, nav->from, id, &row, error))
         return false;
     row_destroy(row);
     if (nav->kind == NAV_MANY)
@@ -159,7 +198,7 @@ static bool clear_child(struct work *w, const struct nav *nav, const struct guid
     struct row *row = NULL;
     const char *column = nav->relationship->referencing_column;
     if (!service_resolve_key(w->session, related, &child, error) ||
-        !work_read(w, related->table, &child, &row, error))
+        !work_read_any(w, related->table, &child, &row, error))
         return false;
     row_lookup_id(row, column, &parent);
     row_destroy(row);
@@ -188,7 +227,7 @@ static bool disassociate(struct work *w, const struct nav *nav, const struct gui
     if (nav->kind == NAV_COLLECTION)
         return clear_child(w, nav, id, related, error);
     return service_resolve_key(w->session, related, &other, error) &&
-           unlink_pair(w, nav, id, &other, error);
+           rows_unlink(w, nav, id, &other, error);
 }
 
 bool service_associate(const struct session *s, const struct nav *nav, const struct guid *id,

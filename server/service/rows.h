@@ -59,9 +59,14 @@ bool rows_actual_table(struct work *w, const struct table *t, const struct guid 
 
 /* ---- references.c ---- */
 
-/* Makes the pair of an N:N relationship. */
+/* Makes or removes the pair of an N:N relationship, and tells it. Fails with DUPLICATE_RECORD or
+ * RECORD_NOT_FOUND when it is so already, and with DEFAULT_TEAM. */
 bool rows_link(struct work *w, const struct nav *nav, const struct guid *id,
                const struct guid *related, GError **error);
+bool rows_unlink(struct work *w, const struct nav *nav, const struct guid *id,
+                 const struct guid *related, GError **error);
+bool rows_are_linked(struct work *w, const struct nav *nav, const struct guid *id,
+                     const struct guid *related, bool *ret_linked, GError **error);
 
 /* ---- keys.c ---- */
 

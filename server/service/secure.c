@@ -33,11 +33,44 @@ bool secure_mask(const struct session *s, GPtrArray *rows, GError **error)
     return true;
 }
 
+bool secure_find(const struct session *s, const struct table *t, const struct guid *id,
+                 const GPtrArray *columns, struct row **ret_row, GError **error)
+{
+    const struct actor actor = session_actor(s);
+    struct row *row = NULL;
+    if (!security_check_table(&actor, t, RIGHT_READ, error) ||
+        !store_find(s->store, t, id, columns, &row, error))
+        return false;
+    if (row == NULL)
+        return fail_not_found(t, id, error);
+    if (!security_check_row(&actor, t, id, RIGHT_READ, error) ||
+        !security_mask_row(&actor, row, error)) {
+        row_destroy(row);
+        return false;
+    }
+    *ret_row = row;
+    return true;
+}
+
 bool secure_row(struct work *w, const struct table *t, const struct guid *id, enum right right,
                 GError **error)
 {
     const struct actor actor = session_actor(w->session);
     return security_check_row(&actor, t, id, right, error);
+}
+
+bool secure_cell(struct work *w, const struct table *t, const struct guid *id,
+                 const struct column *c, GError **error)
+{
+    const struct actor actor = session_actor(w->session);
+    return security_check_row(&actor, t, id, RIGHT_READ, error) &&
+           security_check_column(&actor, t, c, COLUMN_READ, error);
+}
+
+bool secure_task(struct work *w, const char *privilege, GError **error)
+{
+    const struct actor actor = session_actor(w->session);
+    return security_check_task(&actor, privilege, error);
 }
 
 /* ---- writing ---- */

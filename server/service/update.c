@@ -9,6 +9,7 @@
 #include "service/profile.h"
 #include "service/rows.h"
 #include "service/secure.h"
+#include "service/shares.h"
 #include "store/derive.h"
 #include "store/money.h"
 
@@ -58,13 +59,15 @@ static bool write_changes(struct work *w, struct row *changes, const struct row 
     derive_columns(changes, before, &author);
     return money_complete(w->store, changes, before, &author.currency, error) &&
            rows_fill_unit(w, changes, error) && images_fill(w, changes, error) &&
-           attachments_fill(w, changes, error) && store_update(w->store, changes, error);
+           attachments_fill(w, changes, error) && store_update(w->store, changes, error) &&
+           shares_inherit(w, changes, before, error) &&
+           shares_keep_owner(w, changes, before, error);
 }
 
 bool rows_change_quietly(struct work *w, struct row *changes, GError **error)
 {
     struct row *before = NULL;
-    if (!work_read(w, changes->table, &changes->id, &before, error))
+    if (!work_read_any(w, changes->table, &changes->id, &before, error))
         return false;
     bool good = write_changes(w, changes, before, true, error);
     row_destroy(before);
@@ -86,7 +89,7 @@ static bool pass_on_owner(struct work *w, const struct row *changes, const struc
 bool rows_change(struct work *w, struct row *changes, GError **error)
 {
     struct row *before = NULL;
-    if (!work_read(w, changes->table, &changes->id, &before, error))
+    if (!work_read_any(w, changes->table, &changes->id, &before, error))
         return false;
     bool nothing = is_empty(changes);
     struct row *named = row_clone(changes);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "service/secure.h"
 #include "service/unit.h"
 
 bool work_begin(struct work *w, const struct session *s, GError **error)
@@ -68,6 +69,12 @@ bool fail_not_found(const struct table *t, const struct guid *id, GError **error
 
 bool work_read(struct work *w, const struct table *t, const struct guid *id, struct row **ret_row,
                GError **error)
+{
+    return secure_find(w->session, t, id, NULL, ret_row, error);
+}
+
+bool work_read_any(struct work *w, const struct table *t, const struct guid *id,
+                   struct row **ret_row, GError **error)
 {
     struct row *row = NULL;
     if (!store_find(w->store, t, id, NULL, &row, error))

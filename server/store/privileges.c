@@ -7,12 +7,13 @@
 
 #define NO_LIMIT G_MAXINT
 
-/* Rows being added. */
+/* Rows being added or removed. */
 struct filling {
     struct store *store;
     const struct table *privileges;
     GHashTable *known;      /* ids of the rows that are there */
     GArray *administrators; /* struct guid: roles */
+    int64_t now_ms;         /* of what is removed */
 };
 
 static void set_flag(struct row *row, const char *column, bool flag)
@@ -79,6 +80,13 @@ static bool fill(void *context, const struct privilege *p, GError **error)
     return add_privilege(context, p, error) && add_for_administrators(context, p, error);
 }
 
+/* `known` has what there was before. */
+static bool fill_new(void *context, const struct privilege *p, GError **error)
+{
+    struct filling *f = context;
+    return g_hash_table_contains(f->known, p->id.text) || fill(context, p, error);
+}
+
 static bool read_known(struct filling *f, const struct table *t, GError **error)
 {
     g_autoptr(GPtrArray) columns = g_ptr_array_new();
@@ -127,4 +135,120 @@ bool store_fill_privileges(struct store *s, GError **error)
     g_hash_table_unref(f.known);
     g_array_unref(f.administrators);
     return good;
+}
+
+/* ---- other metadata ---- */
+
+static bool is_same(const struct model *one, const struct model *two)
+{
+    const GPtrArray *tables = model_tables(one);
+    bool same = tables->len == model_tables(two)->len;
+    for (guint i = 0; same && i < tables->len; i++) {
+        const struct table *t = g_ptr_array_index(tables, i);
+        same = model_find_table(two, t->logical_name) != NULL;
+    }
+    return same;
+}
+
+static bool add_id(void *context, const struct privilege *p, GError **error)
+{
+    (void)error;
+    g_hash_table_add(context, g_strdup(p->id.text));
+    return true;
+}
+
+static bool delete_where(struct filling *f, const struct table *t, const char *column,
+                         const struct guid *id, GError **error)
+{
+    struct value v = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)id->text};
+    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
+    GArray *ids = NULL;
+    borrowed_add(columns, table_find_column(t, column));
+    borrowed_add(values, &v);
+    if (!store_find_by_values(f->store, t, columns, values, NO_LIMIT, &ids, error))
+        return false;
+    bool good = true;
+    for (guint i = 0; good && i < ids->len; i++)
+        good = store_delete(f->store, t, &g_array_index(ids, struct guid, i), f->now_ms, error);
+    g_array_unref(ids);
+    return good;
+}
+
+/* One that no table of the new model has: of the tables before. `known` has those that stay. */
+static bool remove_old(void *context, const struct privilege *p, GError **error)
+{
+    struct filling *f = context;
+    const struct table *pairs = model_find_table(f->store->model, "roleprivileges");
+    return g_hash_table_contains(f->known, p->id.text) ||
+           (delete_where(f, pairs, "privilegeid", &p->id, error) &&
+            delete_where(f, f->privileges, f->privileges->primary_id, &p->id, error));
+}
+
+bool store_follow_privileges(struct store *s, const struct model *next, int64_t now_ms,
+                             GError **error)
+{
+    const struct table *roles = model_find_table(s->model, "role");
+    struct filling f = {
+        .store = s, .privileges = model_find_table(s->model, "privilege"), .now_ms = now_ms};
+    if (f.privileges == NULL || roles == NULL || is_same(s->model, next) ||
+        model_find_table(s->model, "roleprivileges") == NULL)
+        return true;
+    f.known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    f.administrators = g_array_new(FALSE, FALSE, sizeof(struct guid));
+    bool good = privileges_each(next, add_id, f.known, error) &&
+                privileges_each(s->model, remove_old, &f, error);
+    g_hash_table_remove_all(f.known);
+    good = good && privileges_each(s->model, add_id, f.known, error) &&
+           read_administrators(&f, roles, error) && privileges_each(next, fill_new, &f, error);
+    g_hash_table_unref(f.known);
+    g_array_unref(f.administrators);
+    return good;
+}
+
+/* ---- one role ---- */
+
+/* Ids of the role's pairs; `privilege` NULL = with every privilege. */
+static bool find_pairs(struct store *s, const struct table *t, const struct guid *role,
+                       const struct guid *privilege, GArray **ret_ids, GError **error)
+{
+    struct value one = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)role->text};
+    struct value two = {.kind = VALUE_TEXT};
+    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
+    borrowed_add(columns, table_find_column(t, "roleid"));
+    borrowed_add(values, &one);
+    if (privilege != NULL) {
+        two.text = (char *)(uintptr_t)privilege->text;
+        borrowed_add(columns, table_find_column(t, "privilegeid"));
+        borrowed_add(values, &two);
+    }
+    return store_find_by_values(s, t, columns, values, NO_LIMIT, ret_ids, error);
+}
+
+static bool delete_pairs(struct store *s, const struct guid *role, const struct guid *privilege,
+                         int64_t now_ms, GError **error)
+{
+    const struct table *t = model_find_table(s->model, "roleprivileges");
+    GArray *ids = NULL;
+    if (t == NULL || !find_pairs(s, t, role, privilege, &ids, error))
+        return t == NULL;
+    bool good = true;
+    for (guint i = 0; good && i < ids->len; i++)
+        good = store_delete(s, t, &g_array_index(ids, struct guid, i), now_ms, error);
+    g_array_unref(ids);
+    return good;
+}
+
+bool store_set_role_privilege(struct store *s, const struct guid *role,
+                              const struct guid *privilege, enum depth depth, int64_t now_ms,
+                              GError **error)
+{
+    const struct privilege p = {.id = *privilege};
+    return delete_pairs(s, role, privilege, now_ms, error) &&
+           (depth == DEPTH_NONE || store_add_role_privilege(s, role, &p, depth, error));
+}
+
+bool store_clear_role_privileges(struct store *s, const struct guid *role, int64_t now_ms,
+                                 GError **error)
+{
+    return delete_pairs(s, role, NULL, now_ms, error);
 }

@@ -206,12 +206,101 @@ static void test_undone(void)
     check_lines(without, G_N_ELEMENTS(without));
 }
 
+static void test_words(void)
+{
+    static const struct {
+        const char *label, *text;
+        int mask;
+        const char *formatted; /* NULL = refused */
+    } lines[] = {
+        {"none", "None", 0, "None"},
+        {"one", "ReadAccess", 1, "ReadAccess"},
+        {"in the order of the masks", "WriteAccess,ReadAccess", 3, "ReadAccess, WriteAccess"},
+        {"far apart", "AssignAccess, ShareAccess, DeleteAccess", 851968,
+         "DeleteAccess, ShareAccess, AssignAccess"},
+        {"an unknown word", "ReadAccess, Everything", 0, NULL},
+        {"another case", "readaccess", 0, NULL},
+        {"an empty word", "ReadAccess,", 0, NULL},
+        {"nothing", "", 0, NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        int64_t mask = -1;
+        g_autoptr(GString) text = g_string_new(NULL);
+        bool good = rights_parse(lines[i].text, &mask);
+        if (good)
+            rights_format(mask, text);
+        g_autofree char *want = lines[i].formatted == NULL
+                                    ? g_strdup("refused")
+                                    : g_strdup_printf("%d %s", lines[i].mask, lines[i].formatted);
+        g_autofree char *got =
+            good ? g_strdup_printf("%d %s", (int)mask, text->str) : g_strdup("refused");
+        check_text(lines[i].label, want, got);
+    }
+}
+
+static void test_row_rights(void)
+{
+    static const struct {
+        const char *user, *row, *want;
+    } lines[] = {
+        {"@technician", "@contoso", "None"},
+        {"@technician", "@lucerne", "ReadAccess"},
+        {"@auditor", "@contoso", "ReadAccess"},
+        {"@technician", "@northwind",
+         "ReadAccess, WriteAccess, AppendAccess, AppendToAccess, CreateAccess, DeleteAccess, "
+         "ShareAccess, AssignAccess"},
+        {"@admin", "@product1",
+         "ReadAccess, WriteAccess, AppendAccess, AppendToAccess, CreateAccess, DeleteAccess"},
+        {"@newcomer", "@contoso", "None"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        const struct table *t = NULL;
+        struct guid id;
+        int64_t mask = 0;
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autofree char *label = g_strdup_printf("%s %s", lines[i].user, lines[i].row);
+        const struct actor a = actor_of(lines[i].user, NULL);
+        find(lines[i].row, &t, &id);
+        CU_ASSERT_TRUE(security_row_rights(&a, t, &id, &mask, NULL));
+        rights_format(mask, text);
+        check_text(label, lines[i].want, text->str);
+    }
+}
+
+static void tell(void *context, const struct role_privilege *p)
+{
+    g_string_append_printf(context, "%s %s; ", p->name, depth_name(p->depth));
+}
+
+static void test_lists(void)
+{
+    static const struct {
+        const char *user, *has;
+        bool wanted;
+    } lines[] = {
+        {"@technician", "prvReadAccount Basic; ", true},
+        {"@technician", "prvReadProduct Global; ", true},
+        {"@technician", "prvMerge", false},
+        {"@southerner", "prvReadAccount Local; ", true}, /* by a team */
+        {"@team-coast", "prvReadAccount Local; ", true},
+        {"@admin", "prvDeleteAccount Global; ", true},
+        {"@newcomer", "prv", false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autofree char *label = g_strdup_printf("%s %s", lines[i].user, lines[i].has);
+        const struct actor a = actor_of(lines[i].user, NULL);
+        CU_ASSERT_TRUE(security_each_privilege(&a, tell, text, NULL));
+        check_text(label, lines[i].wanted ? "told" : "not told",
+                   strstr(text->str, lines[i].has) != NULL ? "told" : "not told");
+    }
+}
+
 int main(void)
 {
     static const struct check_test tests[] = {
-        {"depths", test_depths},
-        {"hierarchy", test_hierarchy},
-        {"users", test_users},
+        {"words", test_words},   {"row rights", test_row_rights}, {"lists", test_lists},
+        {"depths", test_depths}, {"hierarchy", test_hierarchy},   {"users", test_users},
         {"undone", test_undone},
     };
     return check_main(&(struct check_suite){"security", set_up, tear_down}, tests,
