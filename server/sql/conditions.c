@@ -285,7 +285,7 @@ static struct expr *chain_read(struct parser *p, enum expr_kind kind, GError **e
     return whole;
 }
 
-struct expr *condition_read(struct parser *p, GError **error)
+struct expr *predicates_read(struct parser *p, GError **error)
 {
     return chain_read(p, EXPR_OR, error);
 }

@@ -62,7 +62,7 @@ bool alias_read(struct parser *p, char **ret_alias, GError **error);
 /* ---- conditions.c ---- */
 
 /* The condition after WHERE or ON; owned; NULL = failed. */
-struct expr *condition_read(struct parser *p, GError **error);
+struct expr *predicates_read(struct parser *p, GError **error);
 
 /* ---- items.c ---- */
 

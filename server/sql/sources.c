@@ -223,7 +223,7 @@ static bool on_split(const struct parser *p, struct source *s, struct expr *on)
 static bool on_read(struct parser *p, struct source *s, GError **error)
 {
     size_t position = p->words.position;
-    struct expr *on = condition_read(p, error);
+    struct expr *on = predicates_read(p, error);
     if (on == NULL)
         return false;
     if (!on_split(p, s, on))

@@ -105,7 +105,7 @@ static bool where_read(struct parser *p, GError **error)
     if (!parser_take(p, "WHERE", &where, error))
         return false;
     if (where)
-        p->query->filter = condition_read(p, error);
+        p->query->filter = predicates_read(p, error);
     return !where || p->query->filter != NULL;
 }
 
