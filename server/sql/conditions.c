@@ -138,10 +138,10 @@ static struct expr *comparison_read(struct parser *p, const struct operand *left
 
 static bool value_add(struct parser *p, GPtrArray *texts, GError **error)
 {
-    char *text = NULL;
+    g_autofree char *text = NULL;
     if (!literal_read(p, &text, error))
         return false;
-    g_ptr_array_add(texts, text);
+    g_ptr_array_add(texts, g_steal_pointer(&text));
     return true;
 }
 
