@@ -14,8 +14,8 @@ static const char *text_of(const struct operation_call *call, const char *name)
     return cJSON_GetStringValue(operation_parameter(call, name));
 }
 
-static bool read_token(const struct operation_call *call, const char *name, struct guid *ret_token,
-                       GError **error)
+bool operation_token(const struct operation_call *call, const char *name, struct guid *ret_token,
+                     GError **error)
 {
     const char *text = text_of(call, name);
     if (text != NULL && guid_parse(text, strlen(text), ret_token))
@@ -77,7 +77,7 @@ bool operation_upload_block(struct operation_call *call, GError **error)
 {
     struct guid token;
     const char *id = text_of(call, "BlockId"), *data = text_of(call, "BlockData");
-    if (!read_token(call, "FileContinuationToken", &token, error) ||
+    if (!operation_token(call, "FileContinuationToken", &token, error) ||
         !check_block_id(call, id, error))
         return false;
     g_autoptr(GBytes) bytes = data != NULL ? base64_decode(data) : NULL;
@@ -89,8 +89,7 @@ bool operation_upload_block(struct operation_call *call, GError **error)
     return files_put(call->work, &token, id, bytes, error);
 }
 
-/* Names of blocks in their order, borrowed from the parameters; owned list. */
-static GPtrArray *read_blocks(const struct operation_call *call, GError **error)
+GPtrArray *operation_blocks(const struct operation_call *call, GError **error)
 {
     const cJSON *list = operation_parameter(call, "BlockList"), *item = NULL;
     g_autoptr(GPtrArray) blocks = g_ptr_array_new();
@@ -113,9 +112,9 @@ bool operation_commit_file_blocks_upload(struct operation_call *call, GError **e
     struct guid token;
     struct blob file = {0};
     struct json j;
-    if (!read_token(call, "FileContinuationToken", &token, error))
+    if (!operation_token(call, "FileContinuationToken", &token, error))
         return false;
-    g_autoptr(GPtrArray) blocks = read_blocks(call, error);
+    g_autoptr(GPtrArray) blocks = operation_blocks(call, error);
     const struct file_labels labels = {text_of(call, "FileName"), text_of(call, "MimeType")};
     if (blocks == NULL || !files_label(call->work, &token, &labels, error) ||
         !files_commit(call->work, &token, blocks, &file, error))
@@ -169,25 +168,41 @@ bool operation_initialize_file_blocks_download(struct operation_call *call, GErr
     return true;
 }
 
+/* A block of a file that is not carried by a row; owned. */
+static GByteArray *read_block(struct operation_call *call, const struct guid *id,
+                              const struct file_block *block, GError **error)
+{
+    struct blob file = {0};
+    if (!files_find(call->work, id, &file, error))
+        return NULL;
+    bool within = operation_check_block(block, file.size, error);
+    blob_finish(&file);
+    return within ? blob_read(call->work->store, id, block->offset, block->length, error) : NULL;
+}
+
+bool operation_check_block(const struct file_block *block, int64_t size, GError **error)
+{
+    if (block->offset >= 0 && block->offset < MAX(size, 1) && block->length > 0 &&
+        block->length <= FILE_CHUNK_BYTES)
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                "Offset must lie in the file, and BlockLength be 1 to %d.", FILE_CHUNK_BYTES);
+    return false;
+}
+
 bool operation_download_block(struct operation_call *call, GError **error)
 {
     struct guid id;
-    struct blob file = {0};
     struct json j;
-    int64_t offset = operation_integer(call, "Offset", 0);
-    int64_t length = operation_integer(call, "BlockLength", 0);
-    if (!read_token(call, "FileContinuationToken", &id, error) ||
-        !files_find(call->work, &id, &file, error))
+    g_autoptr(GByteArray) bytes = NULL;
+    bool carried = false;
+    const struct file_block block = {.offset = operation_integer(call, "Offset", 0),
+                                     .length = operation_integer(call, "BlockLength", 0)};
+    if (!operation_token(call, "FileContinuationToken", &id, error) ||
+        !operation_carried_block(call, &id, &block, &carried, &bytes, error))
         return false;
-    bool within =
-        offset >= 0 && offset < MAX(file.size, 1) && length > 0 && length <= FILE_CHUNK_BYTES;
-    blob_finish(&file);
-    if (!within) {
-        g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
-                    "Offset must lie in the file, and BlockLength be 1 to %d.", FILE_CHUNK_BYTES);
-        return false;
-    }
-    g_autoptr(GByteArray) bytes = blob_read(call->work->store, &id, offset, length, error);
+    if (!carried)
+        bytes = read_block(call, &id, &block, error);
     if (bytes == NULL)
         return false;
     g_autofree char *data = g_base64_encode(bytes->data, bytes->len);
@@ -201,7 +216,7 @@ bool operation_delete_file(struct operation_call *call, GError **error)
 {
     struct guid id;
     struct blob file = {0};
-    if (!read_token(call, "FileId", &id, error) || !files_find(call->work, &id, &file, error))
+    if (!operation_token(call, "FileId", &id, error) || !files_find(call->work, &id, &file, error))
         return false;
     const struct table *t = model_find_table(call->work->model, file.entity);
     const struct column *c = t != NULL ? table_find_column(t, file.column) : NULL;

@@ -41,6 +41,22 @@ void operation_tell(struct operation_call *call, const struct table *t, const st
 bool operation_bound_row(struct operation_call *call, const cJSON *object, const char *bind,
                          const char *table, struct row **ret_row, GError **error);
 
+/* file_blocks.c: the id that a token is; the names of BlockList in their order, borrowed from the
+ * parameters, owned list (NULL = failed). */
+bool operation_token(const struct operation_call *call, const char *name, struct guid *ret_token,
+                     GError **error);
+GPtrArray *operation_blocks(const struct operation_call *call, GError **error);
+/* What DownloadBlock asks for. */
+struct file_block {
+    int64_t offset, length;
+};
+bool operation_check_block(const struct file_block *block, int64_t size, GError **error);
+/* attachment_blocks.c: a block of the file that the row `id` carries; *ret_carried = false: there
+ * is no such row. *ret_bytes is owned. */
+bool operation_carried_block(struct operation_call *call, const struct guid *id,
+                             const struct file_block *block, bool *ret_carried,
+                             GByteArray **ret_bytes, GError **error);
+
 /* row_parameter.c: the row that a JSON object names by "@odata.id" or by "@odata.type" and key;
  * `name` is the parameter it stands in, `table` the only table allowed (or its base), NULL = any.
  * It must exist. *ret_row is owned: row_destroy. */

@@ -260,38 +260,3 @@ bool order_element_read(struct parser *p, const struct level *level, const xmlNo
            (alias != NULL && *alias != '\0' ? order_by_alias(p, node, alias, o, error)
                                             : order_by_attribute(p, level, node, o, error));
 }
-
-/* ---- what is added ---- */
-
-static bool has_column(const struct query *q, const struct column *c)
-{
-    for (guint i = 0; i < q->outputs->len; i++) {
-        const struct output *o = g_ptr_array_index(q->outputs, i);
-        if (o->path.link == NULL && o->path.column == c && !o->renamed)
-            return true;
-    }
-    return false;
-}
-
-static bool has_money(const struct query *q)
-{
-    for (guint i = 0; i < q->outputs->len; i++) {
-        const struct output *o = g_ptr_array_index(q->outputs, i);
-        if (o->path.link == NULL && o->path.column->type == COLUMN_MONEY)
-            return true;
-    }
-    return false;
-}
-
-/* Money comes with its currency, a row with its key. Rows that must differ have only what was asked
- * for. */
-void outputs_complete(struct query *q)
-{
-    const struct column *added[] = {table_find_column(q->table, "transactioncurrencyid"),
-                                    q->table->id_column};
-    if (q->aggregated || q->distinct)
-        return;
-    for (size_t i = has_money(q) ? 0 : 1; i < G_N_ELEMENTS(added); i++)
-        if (added[i] != NULL && !has_column(q, added[i]))
-            query_add_output(q, output_create(added[i], added[i]->property));
-}

@@ -111,7 +111,7 @@ static bool entity_read(struct parser *p, const xmlNode *node, GError **error)
     if (p->query->outputs == NULL)
         return xml_fail(node, ERROR_QUERY_NO_AGGREGATE, error,
                         "An aggregate query needs attribute elements with aggregate or groupby");
-    outputs_complete(p->query);
+    query_complete_outputs(p->query);
     return true;
 }
 

@@ -46,8 +46,6 @@ const struct column *named_column(const struct table *t, const xmlNode *node, co
 bool attribute_elements_read(struct parser *p, const struct level *level, GError **error);
 bool order_element_read(struct parser *p, const struct level *level, const xmlNode *node,
                         GError **error);
-/* What every query is answered with besides what it asks for. */
-void outputs_complete(struct query *q);
 
 /* ---- conditions.c ---- */
 

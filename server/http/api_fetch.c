@@ -105,7 +105,8 @@ static bool run(struct call *call, struct fetch *f, const struct query *addresse
 bool fetch_handle(struct call *call, struct options *options, GError **error)
 {
     struct fetch f = {0};
-    if (!options_allow_fetch(options, error) ||
+    /* clients send $count; it has no effect */
+    if (!options_allow_language(options, "fetchXml", "$count", error) ||
         !fetchxml_parse(call->session->model, options->fetchxml, &f, error))
         return false;
     bool good = run(call, &f, options->query, error);

@@ -11,13 +11,15 @@
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 /* The page size in force: the preference, at most what the server allows. With one, Dataverse
- * ignores $top. */
-static void set_page_size(struct call *call, struct query *q)
+ * ignores $top; a SELECT keeps its own TOP. */
+static void set_page_size(struct call *call, const struct options *options)
 {
+    struct query *q = options->query;
     q->page_size = call->max_page_size;
     if (call->prefer.given & PREFER_PAGE_SIZE) {
         q->page_size = MIN(call->prefer.page_size, call->max_page_size);
-        q->top = -1;
+        if (options->sql == NULL)
+            q->top = -1;
         call->applied |= PREFER_PAGE_SIZE;
     }
     if (query_is_nested(q))
@@ -36,17 +38,21 @@ static bool set_start(const struct options *options, struct page_mark *ret_mark,
     return true;
 }
 
-/* Pages that no row can mark go by number. */
+/* Pages that no row can mark go by number, behind the rows the query itself skips. */
 static bool set_skip(struct query *q, const struct page_mark *mark, GError **error)
 {
-    if (mark->page == 1 || q->after != NULL)
+    if (mark->page == 1)
         return true;
+    if (q->after != NULL) {
+        q->skip = 0;
+        return true;
+    }
     if ((int64_t)mark->page * q->page_size > QUERY_MAX_AGGREGATED + q->page_size) {
         g_set_error(error, SERVER_ERROR, ERROR_BAD_PAGING_COOKIE,
                     "Pages of this query end after %d rows.", QUERY_MAX_AGGREGATED);
         return false;
     }
-    q->skip = (mark->page - 1) * q->page_size;
+    q->skip += (mark->page - 1) * q->page_size;
     return true;
 }
 
@@ -112,7 +118,7 @@ static bool answer_result(struct call *call, const struct query *q, struct resul
 static bool answer_page(struct call *call, struct options *options, bool references, GError **error)
 {
     struct page_mark mark;
-    if (!view_apply(call, options, error))
+    if (!view_apply(call, options, error) || !sql_apply(call, options, error))
         return false;
     struct query *q = options->query;
     if (!set_start(options, &mark, error))
@@ -121,7 +127,7 @@ static bool answer_page(struct call *call, struct options *options, bool referen
                   (mark.version >= 0 || (call->prefer.given & PREFER_TRACK_CHANGES) != 0);
     if (tracks && !start_tracking(call, options, error))
         return false;
-    set_page_size(call, q);
+    set_page_size(call, options);
     if (!set_skip(q, &mark, error))
         return false;
     struct result *r = service_query(call->session, q, error);
@@ -143,7 +149,7 @@ bool list_handle_set(struct call *call, GError **error)
     bool good = false;
     if (options.fetchxml != NULL)
         good = fetch_handle(call, &options, error);
-    else if (options.deltatoken != NULL)
+    else if (options.deltatoken != NULL && options.sql == NULL)
         good = change_handle_delta(call, &options, error);
     else
         good = answer_page(call, &options, false, error);

@@ -45,6 +45,8 @@ bool list_handle_collection_count(struct call *call, GError **error);
 bool fetch_handle(struct call *call, struct options *options, GError **error);
 /* view.c: puts the view that savedQuery or userQuery names into options->query */
 bool view_apply(struct call *call, struct options *options, GError **error);
+/* api_sql.c: puts the SELECT of ?sql= into options->query */
+bool sql_apply(struct call *call, struct options *options, GError **error);
 /* api_change.c: change tracking; called by list_handle_set */
 bool change_handle_delta(struct call *call, struct options *options, GError **error);
 bool change_handle_count(struct call *call, struct options *options, GError **error);

@@ -152,6 +152,25 @@ static bool answer_thumbnail(struct call *call, const struct value *v)
     return true;
 }
 
+/* A row may be older than the wish to keep full images: then there is nothing to answer. */
+static bool answer_full_file(struct call *call, const char *id, GError **error)
+{
+    struct blob b = {0};
+    GError *reason = NULL;
+    if (find_file(call, id, &b, &reason)) {
+        bool good = answer_blob(call, &b, error);
+        blob_finish(&b);
+        return good;
+    }
+    if (!g_error_matches(reason, SERVER_ERROR, ERROR_RECORD_NOT_FOUND)) {
+        g_propagate_error(error, reason);
+        return false;
+    }
+    g_error_free(reason);
+    answer_empty(call, 204);
+    return true;
+}
+
 static bool answer_full(struct call *call, GError **error)
 {
     const struct column *image = call->url.property;
@@ -168,7 +187,7 @@ static bool answer_full(struct call *call, GError **error)
     if (r == NULL)
         return false;
     const struct value *v = row_get(g_ptr_array_index(r->rows, 0), c);
-    bool good = answer_file(call, v != NULL && v->text != NULL ? v->text : "", error);
+    bool good = answer_full_file(call, v != NULL && v->text != NULL ? v->text : "", error);
     result_destroy(r);
     return good;
 }

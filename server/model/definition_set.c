@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_FILE_KB 10485760
+#define MAX_IMAGE_KB 30720
 #define MAX_INT32 2147483647.0
 #define MAX_DECIMAL 100000000000.0
 #define MAX_MONEY 922337203685477.0
@@ -238,6 +240,34 @@ static bool set_days(struct definition_reader *r, const struct definitions_item 
     return true;
 }
 
+/* ---- files and images --------------------------------------------------------------------------
+ */
+
+static bool set_max_size(struct definition_reader *r, const struct definitions_item *item,
+                         const cJSON *value, GError **error)
+{
+    struct column *c = column_of(item);
+    int limit = c->type == COLUMN_IMAGE ? MAX_IMAGE_KB : MAX_FILE_KB;
+    if (value->valuedouble < 1 || value->valuedouble > limit ||
+        value->valuedouble != (double)value->valueint)
+        return refuse(r, "MaxSizeInKB",
+                      "a whole number from 1 to 10485760 is wanted (30720 for images).", error);
+    c->max_size_kb = value->valueint;
+    return true;
+}
+
+static bool set_full_image(struct definition_reader *r, const struct definitions_item *item,
+                           const cJSON *value, GError **error)
+{
+    (void)r;
+    (void)error;
+    column_of(item)->can_store_full_image = cJSON_IsTrue(value);
+    return true;
+}
+
+/* ---- relationships -----------------------------------------------------------------------------
+ */
+
 /* The cascades that the server carries out; the others are only told. */
 static enum cascade *find_cascade(struct relationship *r, const char *member)
 {
@@ -310,6 +340,8 @@ static const struct {
     {"DaysSinceRecordLastModified", set_days},
     {"AutoNumberFormat", set_auto_number},
     {"CascadeConfiguration", set_cascade},
+    {"MaxSizeInKB", set_max_size},
+    {"CanStoreFullImage", set_full_image},
 };
 
 definition_setter definition_find_setter(const char *property)

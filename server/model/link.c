@@ -90,6 +90,35 @@ static void inherit_navs(struct model *m, struct table *t, const struct table *b
     }
 }
 
+/* The relationship of `t` that the same lookup makes as `base` does for activitypointer; or NULL.
+ */
+static const struct relationship *own_collection(const struct table *t,
+                                                 const struct relationship *base)
+{
+    for (guint i = 0; i < t->one_to_many->len; i++) {
+        const struct relationship *r = g_ptr_array_index(t->one_to_many, i);
+        if (strcmp(r->referencing_table, base->referencing_table) == 0 &&
+            strcmp(r->referencing_column, base->referencing_column) == 0)
+            return r;
+    }
+    return NULL;
+}
+
+/* Collections too: activity_pointer_activity_mime_attachment of an e-mail. */
+static void inherit_collections(struct model *m, struct table *t, const struct table *base)
+{
+    for (guint i = 0; i < base->one_to_many->len; i++) {
+        const struct relationship *r = g_ptr_array_index(base->one_to_many, i);
+        const struct relationship *own = own_collection(t, r);
+        if (own != NULL)
+            add_nav(m, t,
+                    &(struct nav){.kind = NAV_COLLECTION,
+                                  .name = r->collection_navigation,
+                                  .to = find(m, r->referencing_table),
+                                  .relationship = own});
+    }
+}
+
 /* "ownerid_task" beside "ownerid". */
 static void add_owner_synonym(struct model *m, struct table *t)
 {
@@ -173,6 +202,7 @@ void model_link(struct model *m)
         if (!t->is_activity || t == base)
             continue;
         inherit_navs(m, t, base);
+        inherit_collections(m, t, base);
         add_owner_synonym(m, t);
     }
 }

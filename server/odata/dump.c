@@ -141,7 +141,7 @@ static void dump_orders(const struct query *q, GString *out)
         const struct order *o = g_ptr_array_index(q->orders, i);
         g_string_append(out, i == 0 ? "" : ",");
         if (o->output != NULL)
-            g_string_append(out, o->output->name);
+            g_string_append(out, o->output->hidden ? "hidden" : o->output->name);
         else
             dump_path(&o->path, out);
         g_string_append(out, o->by_label ? " label" : "");
@@ -152,7 +152,7 @@ static void dump_orders(const struct query *q, GString *out)
 
 static void dump_output(const struct output *o, GString *out)
 {
-    g_string_append_printf(out, "%s=", o->name);
+    g_string_append_printf(out, "%s=", o->hidden ? "hidden" : o->name);
     if (o->grouped)
         g_string_append(out, "by ");
     if (o->part != DATE_PART_NONE)

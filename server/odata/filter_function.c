@@ -64,10 +64,34 @@ static bool fail_json(const char *text, GError **error)
     return false;
 }
 
+/* Texts in single quotes become texts in double ones: the JSON reader of OData takes both. Owned.
+ */
+static char *double_quotes(const char *text)
+{
+    GString *json = g_string_new(NULL);
+    char open = '\0';
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '\\' && open != '\0' && c[1] != '\0') {
+            if (c[1] != '\'')
+                g_string_append_c(json, *c);
+            g_string_append_c(json, *++c);
+        } else if (*c == '"' && open == '\'') {
+            g_string_append(json, "\\\"");
+        } else if ((*c == '"' || *c == '\'') && (open == '\0' || open == *c)) {
+            open = open == '\0' ? *c : '\0';
+            g_string_append_c(json, '"');
+        } else {
+            g_string_append_c(json, *c);
+        }
+    }
+    return g_string_free(json, FALSE);
+}
+
 /* ["a","b"]; numbers may stand without quotes. */
 static bool read_array(struct parameters *p, const char *text, GError **error)
 {
-    cJSON *array = cJSON_ParseWithOpts(text, NULL, 1);
+    g_autofree char *json = double_quotes(text);
+    cJSON *array = cJSON_ParseWithOpts(json, NULL, 1);
     bool good = cJSON_IsArray(array);
     const cJSON *item = NULL;
     cJSON_ArrayForEach(item, array)

@@ -2,6 +2,8 @@
  * outputs. */
 #include "odata/query.h"
 
+#include <string.h>
+
 static const struct {
     bool is_join;
 } link_types[] = {
@@ -117,6 +119,37 @@ void query_add_output(struct query *q, struct output *o)
     if (q->outputs == NULL)
         q->outputs = g_ptr_array_new_with_free_func((GDestroyNotify)output_destroy);
     g_ptr_array_add(q->outputs, o);
+}
+
+static bool has_output(const struct query *q, const char *name)
+{
+    for (guint i = 0; q->outputs != NULL && i < q->outputs->len; i++) {
+        const struct output *o = g_ptr_array_index(q->outputs, i);
+        if (strcmp(o->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_money(const struct query *q)
+{
+    for (guint i = 0; q->outputs != NULL && i < q->outputs->len; i++) {
+        const struct output *o = g_ptr_array_index(q->outputs, i);
+        if (o->path.link == NULL && o->path.column->type == COLUMN_MONEY)
+            return true;
+    }
+    return false;
+}
+
+void query_complete_outputs(struct query *q)
+{
+    const struct column *added[] = {table_find_column(q->table, "transactioncurrencyid"),
+                                    q->table->id_column};
+    if (q->aggregated || q->distinct)
+        return;
+    for (size_t i = has_money(q) ? 0 : 1; i < G_N_ELEMENTS(added); i++)
+        if (added[i] != NULL && !has_output(q, added[i]->property))
+            query_add_output(q, output_create(added[i], added[i]->property));
 }
 
 void query_add_order(struct query *q, struct order *o)

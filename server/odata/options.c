@@ -11,15 +11,6 @@
 
 typedef bool (*option_fn)(struct query *q, const char *text, GError **error);
 
-static bool refuse_sql(struct query *q, const char *text, GError **error)
-{
-    (void)q;
-    (void)text;
-    g_set_error_literal(error, SERVER_ERROR, ERROR_NOT_IMPLEMENTED,
-                        "The query parameter 'sql' is not supported yet. Use fetchXml or $filter.");
-    return false;
-}
-
 static bool refuse_skip(struct query *q, const char *text, GError **error)
 {
     (void)q;
@@ -56,7 +47,7 @@ static const struct option_entry {
     {"$deltatoken", OPTIONS_COLLECTION | OPTIONS_COUNT, false, keep_for_handler},
     {"$id", OPTIONS_REFERENCE, false, keep_for_handler},
     {"$apply", OPTIONS_COLLECTION, true, apply_parse},
-    {"sql", EVERYWHERE, false, refuse_sql},
+    {"sql", OPTIONS_COLLECTION, false, keep_for_handler},
     {"fetchXml", OPTIONS_COLLECTION, false, keep_for_handler},
     {"savedQuery", OPTIONS_COLLECTION, false, keep_for_handler},
     {"userQuery", OPTIONS_COLLECTION, false, keep_for_handler},
@@ -136,6 +127,7 @@ bool options_parse(const struct table *table, const char *raw_query, enum option
     o.deltatoken = query_string_find(&o.string, "$deltatoken");
     o.id = query_string_find(&o.string, "$id");
     o.fetchxml = query_string_find(&o.string, "fetchXml");
+    o.sql = query_string_find(&o.string, "sql");
     o.saved_query = query_string_find(&o.string, "savedQuery");
     o.user_query = query_string_find(&o.string, "userQuery");
     *ret_options = o;
@@ -148,21 +140,17 @@ void options_finish(struct options *o)
     g_clear_pointer(&o->query, query_destroy);
 }
 
-bool options_allow_fetch(const struct options *o, GError **error)
+bool options_allow_language(const struct options *o, const char *language, const char *also,
+                            GError **error)
 {
-    static const char *const allowed[] = {"fetchXml",
-                                          "$count"}; /* clients send $count; no effect */
     for (guint i = 0; i < o->string.items->len; i++) {
         const struct query_item *item = g_ptr_array_index(o->string.items, i);
-        const struct option_entry *entry = entry_find(item->name);
-        bool fine = entry == NULL;
-        for (size_t k = 0; k < G_N_ELEMENTS(allowed); k++)
-            fine = fine || strcmp(item->name, allowed[k]) == 0;
-        if (fine)
+        if (entry_find(item->name) == NULL || strcmp(item->name, language) == 0 ||
+            strcmp(item->name, also) == 0)
             continue;
         g_set_error(error, SERVER_ERROR, ERROR_BAD_REQUEST,
-                    "The query parameter '%s' cannot be used together with 'fetchXml'.",
-                    item->name);
+                    "The query parameter '%s' cannot be used together with '%s'.", item->name,
+                    language);
         return false;
     }
     return true;

@@ -18,7 +18,7 @@ struct options {
     struct query *query; /* owned */
     /* decoded; borrowed from `string`; NULL = absent */
     const char *skiptoken, *deltatoken, *id;
-    const char *fetchxml, *saved_query, *user_query;
+    const char *fetchxml, *sql, *saved_query, *user_query;
 };
 
 /* Fails with BAD_REQUEST, or NOT_IMPLEMENTED for options this server does not answer yet. */
@@ -26,9 +26,10 @@ bool options_parse(const struct table *table, const char *raw_query, enum option
                    struct options *ret_options, GError **error);
 void options_finish(struct options *o);
 
-/* FetchXML says everything itself: fails with BAD_REQUEST when another option would change what it
- * finds. */
-bool options_allow_fetch(const struct options *o, GError **error);
+/* FetchXML and SQL say everything themselves: fails with BAD_REQUEST when an option besides
+ * `language` and `also` would change what is found. */
+bool options_allow_language(const struct options *o, const char *language, const char *also,
+                            GError **error);
 /* Change tracking refuses four options, each with its own sentence. */
 bool options_allow_tracking(const struct options *o, GError **error);
 

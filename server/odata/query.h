@@ -88,6 +88,7 @@ struct output {
     char *name;       /* of the property; owned */
     bool renamed;     /* the name is an alias: annotated with the column's own name */
     bool grouped;
+    bool hidden; /* grouped or ordered by, but not answered */
     enum aggregate aggregate;
     enum date_part part; /* of a date to group by */
 };
@@ -173,6 +174,9 @@ bool query_keeps_rows(const struct query *q);
 void query_add_link(GPtrArray **links, struct link *l);
 void query_add_output(struct query *q, struct output *o);
 void query_add_order(struct query *q, struct order *o);
+/* Adds what every query with outputs is answered with besides what it asks for: money comes with
+ * its currency, a row with its key. Rows that must differ have only what was asked for. */
+void query_complete_outputs(struct query *q);
 /* Both conditions must hold; takes over `e`, which may be NULL. */
 void query_add_filter(struct expr **filter, struct expr *e);
 

@@ -31,6 +31,8 @@ bool reference_parse(const struct model *m, const char *text, struct row_key *re
 {
     g_autofree char *decoded = url_decode(text, -1, false);
     const char *start = skip_service(decoded);
+    if (*start == '/') /* clients that join two slashes */
+        start++;
     size_t set_length = strcspn(start, "(/");
     size_t length = strlen(start);
     if (set_length == 0 || start[set_length] != '(' || !g_str_has_suffix(start, ")")) {

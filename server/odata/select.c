@@ -37,6 +37,9 @@ bool select_parse(struct query *q, const char *text, GError **error)
     g_autoptr(GPtrArray) names = clause_split(text, ',');
     g_autoptr(GPtrArray) columns = g_ptr_array_new();
     bool all = false;
+    const char *last = g_ptr_array_index(names, names->len - 1);
+    if (names->len > 1 && *last == '\0') /* Dataverse lets a list end with a comma */
+        g_ptr_array_set_size(names, (gint)names->len - 1);
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         const struct column *c = table_find_property(q->table, name);

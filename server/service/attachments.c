@@ -6,6 +6,7 @@
 
 #include "model/base64.h"
 #include "model/value_json.h"
+#include "service/files.h"
 
 #define DEFAULT_MAX_BYTES 5242880
 #define DEFAULT_BLOCKED                                                                            \
@@ -15,9 +16,7 @@
     "msp;mst;ops;pcd;pif;prf;prg;printer;pst;reg;rem;scf;scr;sct;shb;shs;shtm;shtml;soap;stm;svg;" \
     "tmp;url;vb;vbe;vbs;vsmacros;vss;vst;vsw;ws;wsc;wsf;wsh"
 
-static const struct {
-    const char *table, *body;
-} carriers[] = {
+static const struct carrier carriers[] = {
     {"annotation", "documentbody"},
     {"activitymimeattachment", "body"},
     {"attachment", "body"},
@@ -71,11 +70,32 @@ bool attachments_check_name(struct work *w, const char *name, GError **error)
     return good;
 }
 
-static bool check_body(const struct row *organization, struct row *row, const struct column *body,
-                       GError **error)
+static bool check_size(const struct row *organization, int64_t size, GError **error)
 {
     const struct value *max = find_value(organization, "maxuploadfilesize");
     int64_t limit = max != NULL ? max->integer : DEFAULT_MAX_BYTES;
+    if (size <= limit)
+        return true;
+    g_set_error(error, SERVER_ERROR, ERROR_FILE_TOO_LARGE,
+                "Attachment file size is too big. The organisation takes %" G_GINT64_FORMAT
+                " bytes.",
+                (gint64)limit);
+    return false;
+}
+
+bool attachments_check_size(struct work *w, int64_t bytes, GError **error)
+{
+    struct row *organization = NULL;
+    if (!read_organization(w, &organization, error))
+        return false;
+    bool good = check_size(organization, bytes, error);
+    row_destroy(organization);
+    return good;
+}
+
+static bool check_body(const struct row *organization, struct row *row, const struct column *body,
+                       GError **error)
+{
     const char *text = row_value(row, body)->text;
     if (text == NULL) {
         row_set_integer(row, "filesize", 0);
@@ -86,15 +106,8 @@ static bool check_body(const struct row *organization, struct row *row, const st
         return payload_fail(error, row->table, "The value of '%s' is no base64.",
                             body->logical_name);
     int64_t size = (int64_t)g_bytes_get_size(bytes);
-    if (size > limit) {
-        g_set_error(error, SERVER_ERROR, ERROR_FILE_TOO_LARGE,
-                    "Attachment file size is too big. The organisation takes %" G_GINT64_FORMAT
-                    " bytes.",
-                    (gint64)limit);
-        return false;
-    }
     row_set_integer(row, "filesize", size);
-    return true;
+    return check_size(organization, size, error);
 }
 
 static bool check(struct work *w, struct row *row, const struct column *body, GError **error)
@@ -112,10 +125,64 @@ static bool check(struct work *w, struct row *row, const struct column *body, GE
     return good;
 }
 
-bool attachments_fill(struct work *w, struct row *row, GError **error)
+const struct carrier *attachments_find_carrier(const char *table)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(carriers); i++)
-        if (strcmp(carriers[i].table, row->table->logical_name) == 0)
-            return check(w, row, table_find_column(row->table, carriers[i].body), error);
+        if (strcmp(carriers[i].table, table) == 0)
+            return &carriers[i];
+    return NULL;
+}
+
+bool attachments_fill(struct work *w, struct row *row, GError **error)
+{
+    const struct carrier *carrier = attachments_find_carrier(row->table->logical_name);
+    return carrier == NULL || check(w, row, table_find_column(row->table, carrier->body), error);
+}
+
+/* ---- uploads in blocks ---- */
+
+bool attachments_begin(struct work *w, const struct carrier *carrier, const char *name,
+                       struct guid *ret_token, GError **error)
+{
+    if (!attachments_check_name(w, name, error))
+        return false;
+    struct blob b = {.entity = g_strdup(carrier->table),
+                     .column = g_strdup(carrier->body),
+                     .name = g_strdup(name),
+                     .mime = g_strdup("")};
+    w->session->new_guid(w->session->guid_context, &b.id);
+    *ret_token = b.id;
+    bool good =
+        blob_trim_open(w->store, FILE_MAX_OPEN_UPLOADS - 1, error) && blob_add(w->store, &b, error);
+    blob_finish(&b);
+    return good;
+}
+
+static bool take(struct work *w, struct blob *b, const GPtrArray *blocks, char **ret_text,
+                 GError **error)
+{
+    if (!files_place_blocks(w, b, blocks, error))
+        return false;
+    g_autoptr(GByteArray) bytes = blob_read(w->store, &b->id, 0, b->size, error);
+    if (bytes == NULL || !blob_delete(w->store, &b->id, error))
+        return false;
+    *ret_text = g_base64_encode(bytes->data, bytes->len);
     return true;
+}
+
+bool attachments_take(struct work *w, const struct carrier *carrier, const struct guid *token,
+                      const GPtrArray *blocks, char **ret_text, int64_t *ret_size, GError **error)
+{
+    struct blob b = {0};
+    const struct column *c = NULL;
+    if (!files_find_open(w, token, &b, &c, error))
+        return false;
+    bool good = strcmp(b.entity, carrier->table) == 0 && strcmp(b.column, carrier->body) == 0;
+    if (!good)
+        g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                    "The upload '%s' is for another table than '%s'.", token->text, carrier->table);
+    good = good && take(w, &b, blocks, ret_text, error);
+    *ret_size = b.size;
+    blob_finish(&b);
+    return good;
 }

@@ -12,4 +12,21 @@ bool attachments_fill(struct work *w, struct row *row, GError **error);
 /* Whether the organisation takes files of this name. */
 bool attachments_check_name(struct work *w, const char *name, GError **error);
 
+/* Whether the organisation takes files of this size; fails with FILE_TOO_LARGE. */
+bool attachments_check_size(struct work *w, int64_t bytes, GError **error);
+
+/* A table whose rows carry files as base64. */
+struct carrier {
+    const char *table, *body; /* logical names */
+};
+/* NULL = it carries none. Static. */
+const struct carrier *attachments_find_carrier(const char *table);
+
+/* An upload in blocks (files_put) to such a column, of a row that may not be there yet. */
+bool attachments_begin(struct work *w, const struct carrier *carrier, const char *name,
+                       struct guid *ret_token, GError **error);
+/* Ends the upload: *ret_text is its base64, owned. */
+bool attachments_take(struct work *w, const struct carrier *carrier, const struct guid *token,
+                      const GPtrArray *blocks, char **ret_text, int64_t *ret_size, GError **error);
+
 #endif

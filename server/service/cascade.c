@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "service/rows.h"
+#include "store/derive.h"
 
 typedef bool (*child_fn)(struct work *w, const struct relationship *r, const struct table *child,
                          const struct guid *id, GError **error);
@@ -16,6 +17,7 @@ static bool remove_link(struct work *w, const struct relationship *r, const stru
     struct row *changes = row_create(actual);
     changes->id = *id;
     row_set_lookup(changes, r->referencing_column, NULL, NULL);
+    derive_customer(changes);
     bool good = store_update(w->store, changes, error);
     row_destroy(changes);
     return good;

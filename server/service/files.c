@@ -54,9 +54,8 @@ bool files_begin(struct work *w, const struct file_place *place, struct guid *re
     return good;
 }
 
-/* An upload that goes on; its column still exists, and the session may write the row. */
-static bool find_open(struct work *w, const struct guid *token, struct blob *ret_blob,
-                      const struct column **ret_column, GError **error)
+bool files_find_open(struct work *w, const struct guid *token, struct blob *ret_blob,
+                     const struct column **ret_column, GError **error)
 {
     struct blob b = {0};
     if (!blob_find(w->store, token, &b, error))
@@ -78,6 +77,11 @@ static bool find_open(struct work *w, const struct guid *token, struct blob *ret
     return true;
 }
 
+static bool is_file(const struct column *c)
+{
+    return c->type == COLUMN_FILE || c->type == COLUMN_IMAGE;
+}
+
 /* A block that is sent again replaces itself, so its old length does not count. */
 static bool put(struct work *w, struct blob *b, const char *block, int64_t start, GBytes *bytes,
                 GError **error)
@@ -87,7 +91,8 @@ static bool put(struct work *w, struct blob *b, const char *block, int64_t start
     if (!blob_block_length(w->store, &b->id, block, &before, error))
         return false;
     b->size += (int64_t)g_bytes_get_size(bytes) - MAX(before, 0);
-    return file_check_size(c, b->size, error) &&
+    return (is_file(c) ? file_check_size(c, b->size, error)
+                       : attachments_check_size(w, b->size, error)) &&
            blob_put(w->store, &b->id, block, start, bytes, error) &&
            blob_update(w->store, b, error);
 }
@@ -97,7 +102,7 @@ bool files_put(struct work *w, const struct guid *token, const char *block, GByt
 {
     struct blob b = {0};
     const struct column *c = NULL;
-    if (!find_open(w, token, &b, &c, error))
+    if (!files_find_open(w, token, &b, &c, error))
         return false;
     bool good = put(w, &b, block, BLOB_UNPLACED, bytes, error);
     blob_finish(&b);
@@ -135,7 +140,7 @@ bool files_label(struct work *w, const struct guid *token, const struct file_lab
         return false;
     if (labels->mime != NULL && !check_mime(labels->mime, error))
         return false;
-    if (!find_open(w, token, &b, &c, error))
+    if (!files_find_open(w, token, &b, &c, error))
         return false;
     replace(&b.name, labels->name);
     replace(&b.mime, labels->mime);
@@ -144,7 +149,7 @@ bool files_label(struct work *w, const struct guid *token, const struct file_lab
     return good;
 }
 
-static bool place_blocks(struct work *w, struct blob *b, const GPtrArray *blocks, GError **error)
+bool files_place_blocks(struct work *w, struct blob *b, const GPtrArray *blocks, GError **error)
 {
     int64_t start = 0;
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -192,11 +197,16 @@ bool files_commit(struct work *w, const struct guid *token, const GPtrArray *blo
 {
     struct blob b = {0};
     const struct column *c = NULL;
-    if (!find_open(w, token, &b, &c, error))
+    if (!files_find_open(w, token, &b, &c, error))
         return false;
     struct row *changes = row_create(model_find_table(w->model, b.entity));
     changes->id = b.row;
-    bool good = blocks == NULL || place_blocks(w, &b, blocks, error);
+    bool good = is_file(c);
+    if (!good)
+        g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
+                    "The upload '%s' is for the column '%s', which is no file column.", token->text,
+                    b.column);
+    good = good && (blocks == NULL || files_place_blocks(w, &b, blocks, error));
     good = good && (c->type == COLUMN_IMAGE ? set_image(w, &b, changes, error)
                                             : set_file(w, &b, changes, error));
     row_destroy(changes);
@@ -236,7 +246,8 @@ static bool upload(struct work *w, const struct row_key *key, const struct file_
     struct blob b = {0};
     const struct column *c = NULL;
     g_autofree char *block = make_block_name(0);
-    if (!begin(w->session, w, key, place, &token, error) || !find_open(w, &token, &b, &c, error))
+    if (!begin(w->session, w, key, place, &token, error) ||
+        !files_find_open(w, &token, &b, &c, error))
         return false;
     bool good = put(w, &b, block, 0, bytes, error);
     blob_finish(&b);
@@ -296,7 +307,7 @@ static bool add_chunk(struct work *w, const struct guid *token, const struct fil
     const struct column *c = NULL;
     int64_t known = -1;
     g_autofree char *block = make_block_name(chunk->start);
-    if (!find_open(w, token, &b, &c, error))
+    if (!files_find_open(w, token, &b, &c, error))
         return false;
     bool good = check_place(w, &b, chunk, error) &&
                 blob_block_length(w->store, token, block, &known, error) &&

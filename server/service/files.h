@@ -40,6 +40,12 @@ bool files_label(struct work *w, const struct guid *token, const struct file_lab
  * file the value of its column. *ret_file: blob_finish. */
 bool files_commit(struct work *w, const struct guid *token, const GPtrArray *blocks,
                   struct blob *ret_file, GError **error);
+/* An upload that goes on: its column still exists, and the session may write the row. *ret_blob:
+ * blob_finish. */
+bool files_find_open(struct work *w, const struct guid *token, struct blob *ret_blob,
+                     const struct column **ret_column, GError **error);
+/* Makes the blocks, in this order, the bytes of the upload. */
+bool files_place_blocks(struct work *w, struct blob *b, const GPtrArray *blocks, GError **error);
 /* Empties the column. */
 bool files_clear(struct work *w, const struct table *t, const struct guid *row,
                  const struct column *c, GError **error);

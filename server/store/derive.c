@@ -163,6 +163,38 @@ static void derive_owner(const struct derivation *d)
     row_set_text(d->changes, "owneridtype", v->target->logical_name);
 }
 
+/* ---- customers ---- */
+
+/* Sets a lookup that means rows of one kind to what the customer means, or to nothing. */
+static void follow_customer(struct row *changes, const struct value *customer, const char *lookup,
+                            const char *kind)
+{
+    const struct column *c = table_find_column(changes->table, lookup);
+    bool is_kind = customer->kind == VALUE_TEXT && customer->target != NULL &&
+                   strcmp(customer->target->logical_name, kind) == 0;
+    struct guid id = {""};
+    if (c == NULL || !column_is_lookup(c))
+        return;
+    if (is_kind)
+        g_strlcpy(id.text, customer->text, sizeof id.text);
+    row_set_lookup(changes, lookup, customer->target, is_kind ? &id : NULL);
+}
+
+void derive_customer(struct row *changes)
+{
+    static const struct {
+        const char *customer, *account, *contact;
+    } rules[] = {{"customerid", "accountid", "contactid"},
+                 {"parentcustomerid", "accountid", "parentcontactid"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+        const struct column *c = table_find_column(changes->table, rules[i].customer);
+        if (c == NULL || !changes->present[c->index])
+            continue;
+        follow_customer(changes, row_value(changes, c), rules[i].account, "account");
+        follow_customer(changes, row_value(changes, c), rules[i].contact, "contact");
+    }
+}
+
 /* ---- files ---- */
 
 static int64_t decoded_bytes(const char *base64)
@@ -220,4 +252,5 @@ void derive_columns(struct row *changes, const struct row *before, const struct 
     const struct derivation d = {.changes = changes, .before = before, .author = author};
     for (size_t i = 0; i < G_N_ELEMENTS(derivations); i++)
         derivations[i](&d);
+    derive_customer(changes);
 }

@@ -266,6 +266,7 @@ static const struct find_case row_cases[] = {
      "400 0x80041120 The condition operator 'under' is not valid for attribute 'contactid' of "
      "entity 'contact': it has no hierarchical relationship."},
     {"in", "account", LIST("In", "[\"10\",\"30\"]"), "ten"},
+    {"in, single quotes", "account", LIST("In", "['10','30']"), "ten"},
     {"in, bare numbers", "account", LIST("In", "[10,20]"), "ten twenty"},
     {"in, texts ignore case", "account",
      F "In(PropertyName='name',PropertyValues=[\"ROOT\",\"twenty\"])", "root twenty"},
@@ -322,7 +323,7 @@ static const struct find_case refusals[] = {
      "400 0x80060888 The parameter 'PropertyNam' of the function 'Microsoft.Dynamics.CRM.Today' at "
      "position 29 in 'Microsoft.Dynamics.CRM.Today(PropertyNam='createdon')' is unknown or "
      "repeated."},
-    {"single quotes in an array", "account", LIST("In", "['10','20']"),
+    {"a single quote inside single quotes", "account", LIST("In", "['1'0','20']"),
      "400 0x80060888 Invalid JSON. A comma character ',' was expected in scope 'Array'. Every two "
      "elements in an array and properties of an object must be separated by commas."},
     {"between needs two", "account", LIST("Between", "[\"10\"]"),

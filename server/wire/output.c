@@ -11,15 +11,19 @@ static bool is_own_lookup(const struct output *o)
 
 void output_write_context(GString *out, const struct query *q)
 {
+    const char *separator = "";
     for (guint i = 0; i < q->outputs->len; i++) {
         const struct output *o = g_ptr_array_index(q->outputs, i);
-        g_string_append_printf(out, "%s%s", i > 0 ? "," : "", o->name);
+        if (o->hidden)
+            continue;
+        g_string_append_printf(out, "%s%s", separator, o->name);
+        separator = ",";
         if (is_own_lookup(o))
             g_string_append_printf(out, ",%s", o->path.column->logical_name);
     }
     for (guint i = 0; i < q->outputs->len; i++) {
         const struct output *o = g_ptr_array_index(q->outputs, i);
-        if (is_own_lookup(o))
+        if (!o->hidden && is_own_lookup(o))
             g_string_append_printf(out, ",%s()", o->path.column->logical_name);
     }
 }
@@ -95,7 +99,7 @@ void output_write(struct json *j, const struct query *q, const struct row *row,
     for (guint i = 0; i < q->outputs->len && i < row->output_count; i++) {
         const struct output *o = g_ptr_array_index(q->outputs, i);
         const struct value *v = &row->outputs[i];
-        if (v->kind == VALUE_NULL)
+        if (o->hidden || v->kind == VALUE_NULL)
             continue;
         write_annotations(j,
                           &(struct cell){.output = o, .value = v, .row = row, .options = options});
