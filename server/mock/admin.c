@@ -55,12 +55,13 @@ static bool is_local_name(const char *host)
            g_str_has_suffix(lower, ".localhost");
 }
 
-/* A browser on this machine runs everybody's pages: only our own may use the admin API. */
+/* A browser on this machine runs everybody's pages: only our own may use the admin API. Under TLS
+ * the certificate vouches for the name. */
 static bool is_foreign_page(const struct request *request)
 {
     const char *host = request_header(request, "host"), *origin = request_header(request, "origin");
     g_autofree char *own = place_origin(request);
-    return (host != NULL && !is_local_name(host)) ||
+    return (host != NULL && !request->secure && !is_local_name(host)) ||
            (origin != NULL && g_ascii_strcasecmp(origin, own) != 0);
 }
 
