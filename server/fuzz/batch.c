@@ -4,9 +4,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_handle(&(struct fuzz_request){.method = "POST",
+                                       .root = FUZZ_API,
                                        .path = "$batch",
-                                       .query = "",
-                                       .content_type = "multipart/mixed; boundary=b",
+                                       .headers = "Content-Type: multipart/mixed; boundary=b",
                                        .body = data,
                                        .body_bytes = size});
     return 0;

@@ -1,4 +1,4 @@
-/* json.c: the first line of the input is method and path, the rest a JSON body. */
+/* json.c: a write: the first line of the input is method and path, the rest a JSON body. */
 #include <glib.h>
 #include <string.h>
 
@@ -15,12 +15,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size_t length = strlen(methods[i]);
         if (strncmp(line, methods[i], length) != 0 || line[length] != ' ')
             continue;
-        fuzz_handle(&(struct fuzz_request){.method = methods[i],
-                                           .path = line + length + 1,
-                                           .query = "",
-                                           .content_type = "application/json",
-                                           .body = end + 1,
-                                           .body_bytes = size - (size_t)(end + 1 - data)});
+        fuzz_handle(&(struct fuzz_request){
+            .method = methods[i],
+            .root = FUZZ_API,
+            .path = line + length + 1,
+            .headers = "Content-Type: application/json\nPrefer: return=representation",
+            .body = end + 1,
+            .body_bytes = size - (size_t)(end + 1 - data)});
     }
     return 0;
 }

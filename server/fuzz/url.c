@@ -10,7 +10,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *query = strchr(text, '?');
     if (query != NULL)
         *query++ = '\0';
-    fuzz_handle(
-        &(struct fuzz_request){.method = "GET", .path = text, .query = query != NULL ? query : ""});
+    fuzz_handle(&(struct fuzz_request){.method = "GET",
+                                       .root = FUZZ_API,
+                                       .path = text,
+                                       .query = query,
+                                       .headers = "Prefer: odata.include-annotations=\"*\""});
     return 0;
 }

@@ -100,8 +100,8 @@ static bool read_request_line(struct batch_request *r, struct span line, GError 
 {
     g_autofree char *text = g_strndup(line.start, (gsize)(line.end - line.start));
     const char *url = strchr(text, ' '), *version = strrchr(text, ' ');
-    if (!g_utf8_validate(text, (gssize)(line.end - line.start), NULL) || url == NULL ||
-        url == text || version <= url + 1 || !g_str_has_prefix(version, " HTTP/1."))
+    if (!multipart_is_clean(line) || url == NULL || url == text || version <= url + 1 ||
+        !g_str_has_prefix(version, " HTTP/1."))
         return fail_line(r->number, error);
     r->method = g_strndup(text, (gsize)(url - text));
     r->url = g_strndup(url + 1, (gsize)(version - url - 1));

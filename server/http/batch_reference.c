@@ -63,7 +63,7 @@ static bool replace_all(cJSON *parent, bool reference, GHashTable *rows, GError 
 static cJSON *parse(const char *text, size_t length)
 {
     const char *end = NULL;
-    if (body_find_too_deep(text, length) >= 0)
+    if (body_find_too_much(text, length) >= 0)
         return NULL;
     cJSON *json = cJSON_ParseWithLengthOpts(text, length, &end, 0);
     while (json != NULL && end < text + length && g_ascii_isspace(*end))

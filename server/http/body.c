@@ -35,11 +35,10 @@ bool body_check_type(struct call *call, const char *wanted, const char *purpose,
     return false;
 }
 
-/* Where the nesting gets deeper than allowed, or -1. Quotes are respected, other syntax is the
- * parser's. */
-gssize body_find_too_deep(const char *text, size_t length)
+/* Quotes are respected, other syntax is the parser's. */
+gssize body_find_too_much(const char *text, size_t length)
 {
-    unsigned depth = 0;
+    unsigned depth = 0, values = 0;
     bool quoted = false;
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
@@ -51,6 +50,8 @@ gssize body_find_too_deep(const char *text, size_t length)
             return (gssize)i;
         else if (!quoted && (c == '}' || c == ']') && depth > 0)
             depth--;
+        else if (!quoted && c == ',' && ++values >= BODY_MAX_VALUES)
+            return (gssize)i;
     }
     return -1;
 }
@@ -88,9 +89,10 @@ static cJSON *check_names(const struct call *call, cJSON *json, GError **error)
 static cJSON *parse(const struct call *call, const char *text, size_t length, GError **error)
 {
     const char *end = NULL;
-    gssize deep = body_find_too_deep(text, length);
-    if (deep >= 0)
-        return refuse(call, "JSON is nested too deeply", (size_t)deep, error);
+    gssize beyond = body_find_too_much(text, length);
+    if (beyond >= 0)
+        return refuse(call, "JSON is nested too deeply or has too many values", (size_t)beyond,
+                      error);
     if (!g_utf8_validate(text, (gssize)length, &end))
         return refuse(call, "Invalid UTF-8", (size_t)(end - text), error);
     cJSON *json = cJSON_ParseWithLengthOpts(text, length, &end, 0);

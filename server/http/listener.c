@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "http/listener_framing.h"
 #include "http/listener_send.h"
 #include "model/error.h"
 #include "odata/query_string.h"
@@ -27,6 +28,7 @@ struct listener {
     request_fn handle;
     void *context;
     uint64_t connections; /* counted by the polling thread */
+    size_t body_bytes;    /* of all requests on their way; touched by the polling thread only */
     gint in_flight;       /* requests that are not answered yet; atomic */
     uint16_t port;
     bool secure;
@@ -36,50 +38,88 @@ struct listener {
 struct exchange {
     char *uri; /* as sent */
     int64_t started_us;
-    bool started; /* headers were seen */
-    GByteArray *body;
+    bool started;     /* headers were seen */
+    GByteArray *body; /* NULL once it is answered */
     size_t dropped_bytes;
-    bool answered; /* response is filled */
+    const char *crowded; /* why the body was dropped below its own limit; NULL = it was not */
+    bool answered;       /* response is filled */
     struct response response;
 };
+
+/* A TCP connection. */
+struct peer {
+    uint64_t number;
+    struct exchange *begun; /* the library tells the end of a request only after its headers */
+};
+
+static struct peer *find_peer(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info != NULL ? info->socket_context : NULL;
+}
+
+static void drop_body(struct listener *l, struct exchange *x)
+{
+    if (x->body == NULL)
+        return;
+    l->body_bytes -= x->body->len;
+    g_clear_pointer(&x->body, g_byte_array_unref);
+}
+
+static void exchange_destroy(struct listener *l, struct exchange *x)
+{
+    if (x == NULL)
+        return;
+    (void)g_atomic_int_dec_and_test(&l->in_flight);
+    response_finish(&x->response);
+    drop_body(l, x);
+    g_free(x->uri);
+    g_free(x);
+}
 
 static void *exchange_begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
     struct listener *l = context;
-    (void)connection;
-    g_atomic_int_inc(&l->in_flight);
+    struct peer *peer = find_peer(connection);
     struct exchange *x = g_new0(struct exchange, 1);
+    g_atomic_int_inc(&l->in_flight);
     x->uri = g_strdup(uri);
     x->started_us = g_get_monotonic_time();
     x->body = g_byte_array_new();
     response_init(&x->response);
+    exchange_destroy(l, peer->begun);
+    peer->begun = x;
     return x;
 }
 
 static void exchange_end(void *context, struct MHD_Connection *connection, void **request,
                          enum MHD_RequestTerminationCode code)
 {
-    struct listener *l = context;
-    (void)connection;
+    struct peer *peer = find_peer(connection);
     (void)code;
-    struct exchange *x = *request;
-    if (x == NULL)
+    if (*request == NULL)
         return;
-    (void)g_atomic_int_dec_and_test(&l->in_flight);
+    exchange_destroy(context, *request);
     *request = NULL;
-    response_finish(&x->response);
-    g_byte_array_unref(x->body);
-    g_free(x->uri);
-    g_free(x);
+    peer->begun = NULL;
 }
 
-static void connection_notice(void *context, struct MHD_Connection *connection, void **number,
+static void connection_notice(void *context, struct MHD_Connection *connection, void **pointer,
                               enum MHD_ConnectionNotificationCode code)
 {
     (void)connection;
     struct listener *l = context;
-    if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        *number = GSIZE_TO_POINTER((gsize)++l->connections);
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        struct peer *peer = g_new0(struct peer, 1);
+        peer->number = ++l->connections;
+        *pointer = peer;
+        return;
+    }
+    struct peer *peer = *pointer;
+    exchange_destroy(l, peer->begun);
+    g_free(peer);
+    *pointer = NULL;
 }
 
 static enum MHD_Result keep_header(void *context, enum MHD_ValueKind kind, const char *name,
@@ -123,14 +163,13 @@ static void call_handler(struct listener *l, struct MHD_Connection *connection, 
                          struct exchange *x)
 {
     const char *path = path_of(x->uri), *mark = strchr(path, '?');
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     g_autofree char *raw_path =
         mark != NULL ? g_strndup(path, (gsize)(mark - path)) : g_strdup(path);
     g_autofree char *decoded = url_decode(raw_path, -1, false);
     g_autoptr(GHashTable) headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_header, headers);
-    g_autoptr(GBytes) body = g_bytes_new(x->body->data, x->body->len);
+    l->body_bytes -= x->body->len;
+    g_autoptr(GBytes) body = g_byte_array_free_to_bytes(g_steal_pointer(&x->body));
     const struct request request = {
         .method = method,
         .path = decoded,
@@ -138,7 +177,7 @@ static void call_handler(struct listener *l, struct MHD_Connection *connection, 
         .raw_query = mark != NULL ? mark + 1 : "",
         .headers = headers,
         .body = body,
-        .connection = info != NULL ? (uint64_t)GPOINTER_TO_SIZE(info->socket_context) : 0,
+        .connection = find_peer(connection)->number,
         .started_us = x->started_us,
         .loopback = is_loopback(connection),
         .secure = l->secure,
@@ -160,7 +199,8 @@ static void answer(struct listener *l, struct MHD_Connection *connection, const 
     if (strlen(x->uri) > l->options.max_url_bytes)
         refuse(x, ERROR_BAD_REQUEST, URL_TOO_LONG, "The request URL is too long.");
     else if (x->dropped_bytes > 0)
-        refuse(x, ERROR_TOO_LARGE, MHD_HTTP_CONTENT_TOO_LARGE, "The request body is too large.");
+        refuse(x, ERROR_TOO_LARGE, MHD_HTTP_CONTENT_TOO_LARGE,
+               x->crowded != NULL ? x->crowded : "The request body is too large.");
     else
         call_handler(l, connection, method, x);
 }
@@ -170,22 +210,38 @@ static void resume(void *connection)
     MHD_resume_connection(connection);
 }
 
-static void keep_body(const struct listener *l, struct exchange *x, const char *data, size_t length)
+static void keep_body(struct listener *l, struct exchange *x, const char *data, size_t length)
 {
-    if (x->body->len + length > l->options.max_body_bytes)
+    size_t all = l->options.max_body_bytes * LISTENER_MAX_BODIES;
+    bool crowded = l->body_bytes + length > all;
+    if (x->dropped_bytes > 0 || x->body->len + length > l->options.max_body_bytes || crowded) {
         x->dropped_bytes += length;
-    else
-        g_byte_array_append(x->body, (const guint8 *)data, (guint)length);
+        if (crowded)
+            x->crowded = "The request bodies on their way are too large together.";
+        drop_body(l, x);
+        return;
+    }
+    g_byte_array_append(x->body, (const guint8 *)data, (guint)length);
+    l->body_bytes += length;
 }
 
-/* A body announced as far beyond the limit is refused before it is sent. */
-static bool is_endless(const struct listener *l, struct MHD_Connection *connection)
+/* Whether the headers are such that the body is not waited for; then it is answered. */
+static bool refuse_early(struct listener *l, struct MHD_Connection *connection, const char *method,
+                         struct exchange *x)
 {
-    const char *text =
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    guint64 length = 0;
-    return text != NULL && g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT64, &length, NULL) &&
-           length / DRAINED_LIMITS > l->options.max_body_bytes;
+    uint64_t length = 0;
+    const char *mistake = listener_framing_check(connection, &length);
+    if (mistake != NULL) {
+        x->answered = true;
+        refuse(x, ERROR_BAD_REQUEST, MHD_HTTP_BAD_REQUEST, mistake);
+        return true;
+    }
+    /* Announced as far beyond the limit. */
+    if (length / DRAINED_LIMITS <= l->options.max_body_bytes)
+        return false;
+    x->dropped_bytes = 1;
+    answer(l, connection, method, x);
+    return true;
 }
 
 /* Called once for the headers, then for each piece of the body, then once to answer, and again
@@ -201,11 +257,9 @@ static enum MHD_Result access_connection(void *context, struct MHD_Connection *c
     struct exchange *x = *request;
     if (!x->started) {
         x->started = true;
-        if (!is_endless(l, connection))
-            return MHD_YES;
-        x->dropped_bytes = 1;
-        answer(l, connection, method, x);
-        return listener_send(connection, &x->response, l->delayer);
+        return refuse_early(l, connection, method, x)
+                   ? listener_send(connection, &x->response, l->delayer)
+                   : MHD_YES;
     }
     if (*data_length > 0) {
         keep_body(l, x, data, *data_length);
@@ -244,7 +298,9 @@ static struct MHD_Daemon *start_daemon(struct listener *l, const struct sockaddr
         {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)o->tls_key},
         {MHD_OPTION_END, 0, NULL}};
     const struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
-    unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    /* Not epoll: 0.9.75 waits for edges there and misses the end of a client that goes at once, and
+     * never sends its own refusal of a URL with thousands of options. */
+    unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
     if (address->ss_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     if (o->tls_chain != NULL)
@@ -256,7 +312,8 @@ static struct MHD_Daemon *start_daemon(struct listener *l, const struct sockaddr
         o->idle_s, MHD_OPTION_CONNECTION_LIMIT, o->max_connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->max_connections_per_address, MHD_OPTION_ARRAY,
         o->tls_chain != NULL ? tls : none, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->max_url_bytes + o->max_header_bytes, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, o->max_url_bytes + o->max_header_bytes,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 }
 
 struct listener *listener_create(const struct listener_options *options, request_fn handle,

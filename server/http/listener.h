@@ -18,6 +18,7 @@ struct listener_options {
 };
 
 #define LISTENER_STOP_MS 5000
+#define LISTENER_MAX_BODIES 4 /* bodies of full size that are kept at the same time */
 
 struct listener;
 /* Owned: listener_destroy, which stops gracefully: nobody new is let in, delayed answers go out at

@@ -16,6 +16,14 @@ static bool fail(GError **error, const char *message)
 
 /* ---- lines ---- */
 
+bool multipart_is_clean(struct span line)
+{
+    for (const char *c = line.start; c < line.end; c++)
+        if (((guchar)*c < ' ' && *c != '\t') || *c == 0x7f)
+            return false;
+    return g_utf8_validate(line.start, line.end - line.start, NULL) != FALSE;
+}
+
 bool multipart_take_line(struct span *text, struct span *ret_line)
 {
     if (text->start == text->end)
@@ -87,7 +95,7 @@ static bool read_header(GHashTable *headers, struct span line, GError **error)
 {
     size_t length = (size_t)(line.end - line.start);
     const char *colon = memchr(line.start, ':', length);
-    if (colon == NULL || colon == line.start || !g_utf8_validate(line.start, (gssize)length, NULL))
+    if (colon == NULL || colon == line.start || !multipart_is_clean(line))
         return fail(error, "a header line is not 'Name: value'");
     g_autofree char *name = g_strndup(line.start, (gsize)(colon - line.start));
     char *key = g_ascii_strdown(g_strstrip(name), -1);

@@ -31,6 +31,8 @@ GPtrArray *multipart_parse(struct span text, const char *boundary, unsigned max_
 
 /* Takes one line off *text, without its end; false = nothing is left. */
 bool multipart_take_line(struct span *text, struct span *ret_line);
+/* Whether a line is UTF-8 without control characters (a tab is none), so that it may be echoed. */
+bool multipart_is_clean(struct span line);
 /* Takes header lines and the empty line after them off *text; owned. NULL = malformed
  * (BAD_REQUEST). */
 GHashTable *multipart_take_headers(struct span *text, GError **error);

@@ -10,47 +10,28 @@
 #include "import/known.h"
 #include "model/error.h"
 
-#define MAX_FILE_BYTES ((gsize)256 * 1024 * 1024)
+enum form { FORM_CSDL, FORM_EXPORT, FORMS };
 
-struct input {
-    const char *file;
-    char *text;
-    gsize length;
-    bool is_xml;
-};
-
-static void input_clear(void *data)
+static bool find_form(const struct import_text *t, enum form *ret_form, GError **error)
 {
-    struct input *in = data;
-    g_free(in->text);
-}
-
-static bool read_input(const char *file, struct input *ret_input, GError **error)
-{
-    struct input in = {.file = file};
-    if (!g_file_get_contents(file, &in.text, &in.length, error))
-        return false;
-    const char *start = in.text;
+    const char *start = t->text;
     if (g_str_has_prefix(start, "\xEF\xBB\xBF"))
         start += 3;
     start += strspn(start, " \t\r\n");
-    in.is_xml = *start == '<';
-    if (in.length <= MAX_FILE_BYTES && (in.is_xml || *start == '{' || *start == '[')) {
-        *ret_input = in;
+    bool too_large = t->length > IMPORT_MAX_FILE_BYTES;
+    *ret_form = *start == '<' ? FORM_CSDL : FORM_EXPORT;
+    if (!too_large && (*start == '<' || *start == '{' || *start == '['))
         return true;
-    }
-    g_set_error(error, SERVER_ERROR, ERROR_BAD_METADATA, "%s:1: %s", file,
-                in.length > MAX_FILE_BYTES ? "the file has more than 256 MB"
-                                           : "this is neither XML ($metadata) nor JSON (an export "
-                                             "of EntityDefinitions)");
-    g_free(in.text);
+    g_set_error(error, SERVER_ERROR, ERROR_BAD_METADATA, "%s:1: %s", t->file,
+                too_large ? "the file has more than 256 MB"
+                          : "this is neither XML ($metadata) nor JSON (an export of "
+                            "EntityDefinitions)");
     return false;
 }
 
-static bool read_csdl(struct import *im, const struct input *in, GError **error)
+static bool read_csdl(struct import *im, const struct import_text *t, GError **error)
 {
-    struct csdl_document *d =
-        csdl_document_read(in->file, in->text, in->length, im->notices, error);
+    struct csdl_document *d = csdl_document_read(t->file, t->text, t->length, im->notices, error);
     if (d == NULL)
         return false;
     g_autoptr(GArray) tables = NULL;
@@ -61,40 +42,25 @@ static bool read_csdl(struct import *im, const struct input *in, GError **error)
     return true;
 }
 
-static bool read_all(struct import *im, const GArray *inputs, GError **error)
+/* Documents first. */
+static bool read_all(struct import *im, const struct import_text *texts, size_t count,
+                     GError **error)
 {
-    for (int xml = 1; xml >= 0; xml--)
-        for (guint i = 0; i < inputs->len; i++) {
-            const struct input *in = &g_array_index(inputs, struct input, i);
-            if (in->is_xml != (xml == 1))
-                continue;
-            if (!(xml == 1 ? read_csdl(im, in, error)
-                           : export_read(im, in->file, in->text, in->length, error)))
+    for (enum form form = FORM_CSDL; form < FORMS; form++)
+        for (size_t i = 0; i < count; i++) {
+            const struct import_text *t = &texts[i];
+            enum form has;
+            if (!find_form(t, &has, error))
+                return false;
+            if (has == form &&
+                !(form == FORM_CSDL ? read_csdl(im, t, error)
+                                    : export_read(im, t->file, t->text, t->length, error)))
                 return false;
         }
     return true;
 }
 
-static bool build(struct import *im, const char *const *files, GError **error)
-{
-    g_autoptr(GArray) inputs = g_array_new(FALSE, FALSE, sizeof(struct input));
-    g_array_set_clear_func(inputs, input_clear);
-    for (; *files != NULL; files++) {
-        struct input in;
-        if (!read_input(*files, &in, error))
-            return false;
-        g_array_append_val(inputs, in);
-    }
-    if (!read_all(im, inputs, error))
-        return false;
-    if (im->known != NULL)
-        known_fill(im);
-    defaults_fill_model(im);
-    model_link(im->model);
-    return true;
-}
-
-struct model *import_files(const char *const *files, const struct model *known,
+struct model *import_texts(const struct import_text *texts, size_t count, const struct model *known,
                            struct notices *notices, GError **error)
 {
     g_autoptr(GHashTable) exported = g_hash_table_new(NULL, NULL),
@@ -104,8 +70,31 @@ struct model *import_files(const char *const *files, const struct model *known,
                         .notices = notices,
                         .exported = exported,
                         .relationship_names = names};
-    if (build(&im, files, error))
-        return im.model;
-    model_unref(im.model);
-    return NULL;
+    if (!read_all(&im, texts, count, error)) {
+        model_unref(im.model);
+        return NULL;
+    }
+    if (known != NULL)
+        known_fill(&im);
+    defaults_fill_model(&im);
+    model_link(im.model);
+    return im.model;
+}
+
+struct model *import_files(const char *const *files, const struct model *known,
+                           struct notices *notices, GError **error)
+{
+    g_autoptr(GPtrArray) contents = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) texts = g_array_new(FALSE, FALSE, sizeof(struct import_text));
+    for (; *files != NULL; files++) {
+        char *content = NULL;
+        struct import_text t = {.file = *files};
+        if (!g_file_get_contents(*files, &content, &t.length, error))
+            return NULL;
+        g_ptr_array_add(contents, content);
+        t.text = content;
+        g_array_append_val(texts, t);
+    }
+    return import_texts((const struct import_text *)(void *)texts->data, texts->len, known, notices,
+                        error);
 }

@@ -1,8 +1,11 @@
 /* admin.c: the route table of the admin API. */
 #include "mock/admin.h"
 
+#include <gio/gio.h>
+
 #include "mock/admin_call.h"
 #include "mock/members.h"
+#include "mock/place.h"
 
 static const struct {
     const char *method, *path; /* {org} an organisation's name, {id} a number, {name} a snapshot */
@@ -41,17 +44,43 @@ static const struct {
     {"GET", "orgs/{org}/refusals", admin_list_refusals},
 };
 
+/* A name can be pointed at this machine by whoever owns it; an address and localhost cannot. */
+static bool is_local_name(const char *host)
+{
+    bool ipv6 = host[0] == '[';
+    size_t length = ipv6 ? strcspn(host, "]") : strcspn(host, ":");
+    g_autofree char *name = ipv6 ? g_strndup(host + 1, length - 1) : g_strndup(host, length);
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    return g_hostname_is_ip_address(lower) || strcmp(lower, "localhost") == 0 ||
+           g_str_has_suffix(lower, ".localhost");
+}
+
+/* A browser on this machine runs everybody's pages: only our own may use the admin API. Under TLS
+ * the certificate vouches for the name. */
+static bool is_foreign_page(const struct request *request)
+{
+    const char *host = request_header(request, "host"), *origin = request_header(request, "origin");
+    g_autofree char *own = place_origin(request);
+    return (host != NULL && !request->secure && !is_local_name(host)) ||
+           (origin != NULL && g_ascii_strcasecmp(origin, own) != 0);
+}
+
 /* Whoever is on this machine may do everything; others need the token of --admin-token. */
 static bool check_access(const struct app *app, const struct request *request, GError **error)
 {
     const char *token = app_get_options(app)->admin_token;
     const char *authorization = request_header(request, "authorization");
     g_autofree char *wanted = token == NULL ? NULL : g_strconcat("Bearer ", token, NULL);
-    if (request->loopback || (wanted != NULL && g_strcmp0(authorization, wanted) == 0))
+    if (wanted != NULL && g_strcmp0(authorization, wanted) == 0)
+        return true;
+    if (request->loopback && !is_foreign_page(request))
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_PRIVILEGE_DENIED,
-                "The admin API answers this machine only; from elsewhere start with --admin-token "
-                "and send it as a bearer token.");
+                request->loopback
+                    ? "The admin API is not for pages of another origin, nor under a name other "
+                      "than localhost; start with --admin-token and send it as a bearer token."
+                    : "The admin API answers this machine only; from elsewhere start with "
+                      "--admin-token and send it as a bearer token.");
     return false;
 }
 

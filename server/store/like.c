@@ -41,9 +41,13 @@ int text_compare(const char *a, size_t a_length, const char *b, size_t b_length)
     return a_length == b_length ? 0 : a_length < b_length ? -1 : 1;
 }
 
+/* Behind the character at `text`; never past the end, whose place is not known. */
 static const char *next(const char *text)
 {
-    return text + width(text, strlen(text));
+    size_t wanted = (size_t)g_utf8_skip[(guchar)*text], n = 1;
+    while (n < wanted && text[n] != '\0')
+        n++;
+    return text + n;
 }
 
 /* Whether `c` is in the set that starts after '['. *ret_end is what follows ']'. */
