@@ -62,7 +62,7 @@ static bool fail_call(const struct declaration *d, bool is_function, const struc
                       GError **error)
 {
     if (d->is_function != is_function)
-        g_set_error(error, SERVER_ERROR, ERROR_SEGMENT_NOT_FOUND,
+        g_set_error(error, SERVER_ERROR, ERROR_NO_RESOURCE,
                     "No HTTP resource was found that matches the request URI '%s'.", d->name);
     else if (target->row == NULL && target->set == NULL)
         g_set_error_literal(error, SERVER_ERROR, ERROR_BAD_REQUEST,

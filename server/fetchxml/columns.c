@@ -79,6 +79,12 @@ static bool aggregate_check(const struct output *o, const xmlNode *node, GError 
         return xml_fail(
             node, ERROR_INVALID_ARGUMENT, error,
             "dategrouping is only valid with groupby on an attribute of type 'DateTime'");
+    bool local = false;
+    if (!xml_get_boolean(node, "usertimezone", &local, error))
+        return false;
+    if (local && o->part != DATE_PART_NONE)
+        return xml_fail(node, ERROR_NOT_IMPLEMENTED, error,
+                        "Dates are grouped in UTC: usertimezone='true' is not supported");
     return true;
 }
 

@@ -32,7 +32,8 @@ static bool prepare(struct call *call, struct options *options, struct change_ra
                     unsigned *ret_page, GError **error)
 {
     struct query *q = options->query;
-    if (!options_allow_tracking(options, error) || !service_check_tracking(q->table, error) ||
+    if (!options_allow_tracking(options, error) ||
+        !service_check_tracking(call->session, q->table, error) ||
         !read_range(options, ret_range, ret_page, error))
         return false;
     q->page_size = call->max_page_size;

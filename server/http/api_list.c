@@ -86,7 +86,7 @@ static bool start_tracking(struct call *call, const struct options *options, GEr
 {
     call->applied |= PREFER_TRACK_CHANGES;
     return options_allow_tracking(options, error) &&
-           service_check_tracking(options->query->table, error) &&
+           service_check_tracking(call->session, options->query->table, error) &&
            service_may_track(call->session, options->query->table, error);
 }
 

@@ -6,12 +6,25 @@
 #define DEFAULT_DAYS 7
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
-bool service_check_tracking(const struct table *t, GError **error)
+static bool is_tracked(const struct model *m, const char *name)
 {
-    if (t->flags.change_tracking)
+    const struct table *t = model_find_table(m, name);
+    return t != NULL && t->flags.change_tracking;
+}
+
+bool service_check_tracking(const struct session *s, const struct table *t, GError **error)
+{
+    const struct many_to_many *pair = t->pair;
+    if (!t->flags.change_tracking) {
+        g_set_error(error, SERVER_ERROR, ERROR_CHANGE_TRACKING_OFF,
+                    "Entity %s isn't enabled for change tracking.", t->logical_name);
+        return false;
+    }
+    if (pair == NULL || (is_tracked(s->model, pair->table1) && is_tracked(s->model, pair->table2)))
         return true;
-    g_set_error(error, SERVER_ERROR, ERROR_CHANGE_TRACKING_OFF,
-                "Entity %s isn't enabled for change tracking.", t->logical_name);
+    g_set_error(error, SERVER_ERROR, ERROR_CHANGE_TRACKING_OFF_RELATED,
+                "Change tracking isn't enabled for both entities of %s: %s and %s.",
+                t->logical_name, pair->table1, pair->table2);
     return false;
 }
 
@@ -45,7 +58,7 @@ static int64_t retention_ms(const struct session *s)
 static bool check_range(const struct session *s, const struct query *q,
                         const struct change_range *range, GError **error)
 {
-    if (!service_check_tracking(q->table, error) || !service_may_track(s, q->table, error))
+    if (!service_check_tracking(s, q->table, error) || !service_may_track(s, q->table, error))
         return false;
     if (s->now_ms - range->token_ms <= retention_ms(s) &&
         range->token_version <= store_version(s->store))

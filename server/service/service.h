@@ -146,7 +146,8 @@ int64_t service_count_changes(const struct session *s, const struct query *q,
                               const struct change_range *range, GError **error);
 /* Whether the session sees every row, as change tracking needs it; fails with PRIVILEGE_DENIED. */
 bool service_may_track(const struct session *s, const struct table *t, GError **error);
-/* Fails with CHANGE_TRACKING_OFF when the table's changes cannot be told. */
-bool service_check_tracking(const struct table *t, GError **error);
+/* Fails with CHANGE_TRACKING_OFF when the table's changes cannot be told, with
+ * CHANGE_TRACKING_OFF_RELATED when those of a table that its pairs are of cannot. */
+bool service_check_tracking(const struct session *s, const struct table *t, GError **error);
 
 #endif
