@@ -309,35 +309,14 @@ static const struct definitions_property image_properties[] = {
 /* ---- option sets behind choices ----------------------------------------------------------------
  */
 
-static void list_global_option_set(const struct definitions_item *item, GArray *ret_items)
-{
-    const char *name = column_of(item)->set_name;
-    const struct option_set *found = name == NULL ? NULL : model_find_option_set(item->model, name);
-    struct definitions_item set = {&definitions_option_set_type, item->model, NULL, found};
-    if (found != NULL)
-        g_array_append_val(ret_items, set);
-}
-
-static void list_option_set(const struct definitions_item *item, GArray *ret_items)
-{
-    bool pair = column_of(item)->type == COLUMN_BOOLEAN;
-    struct definitions_item set = {pair ? &definitions_boolean_set_type
-                                        : &definitions_option_set_type,
-                                   item->model, item->table, item->subject};
-    if (column_of(item)->set_name != NULL)
-        list_global_option_set(item, ret_items);
-    else
-        g_array_append_val(ret_items, set);
-}
-
 static const struct definitions_nav boolean_navs[] = {
-    {"OptionSet", true, &definitions_boolean_set_type, list_option_set},
-    {"GlobalOptionSet", true, &definitions_boolean_set_type, list_global_option_set},
+    {"OptionSet", true, &definitions_boolean_set_type, definitions_list_own_set},
+    {"GlobalOptionSet", true, &definitions_boolean_set_type, definitions_list_global_set},
 };
 
 static const struct definitions_nav choice_navs[] = {
-    {"OptionSet", true, &definitions_option_set_type, list_option_set},
-    {"GlobalOptionSet", true, &definitions_option_set_type, list_global_option_set},
+    {"OptionSet", true, &definitions_option_set_type, definitions_list_own_set},
+    {"GlobalOptionSet", true, &definitions_option_set_type, definitions_list_global_set},
 };
 
 /* ---- the types ---------------------------------------------------------------------------------

@@ -194,3 +194,27 @@ void definitions_list_option_sets(const struct model *m, GArray *ret_items)
         g_array_append_val(ret_items, item);
     }
 }
+
+/* ---- those of a column -------------------------------------------------------------------------
+ */
+
+void definitions_list_global_set(const struct definitions_item *item, GArray *ret_items)
+{
+    const char *name = ((const struct column *)item->subject)->set_name;
+    const struct option_set *found = name == NULL ? NULL : model_find_option_set(item->model, name);
+    struct definitions_item set = {&definitions_option_set_type, item->model, NULL, found};
+    if (found != NULL)
+        g_array_append_val(ret_items, set);
+}
+
+void definitions_list_own_set(const struct definitions_item *item, GArray *ret_items)
+{
+    bool pair = ((const struct column *)item->subject)->type == COLUMN_BOOLEAN;
+    struct definitions_item set = {pair ? &definitions_boolean_set_type
+                                        : &definitions_option_set_type,
+                                   item->model, item->table, item->subject};
+    if (((const struct column *)item->subject)->set_name != NULL)
+        definitions_list_global_set(item, ret_items);
+    else
+        g_array_append_val(ret_items, set);
+}

@@ -90,8 +90,12 @@ const struct definitions_type *definitions_column_type(const struct column *c);
 
 /* Lists of items; append to ret_items. */
 void definitions_list_tables(const struct model *m, GArray *ret_items);
-void definitions_list_managed(const struct model *m, GArray *ret_items);       /* properties */
-void definitions_list_option_sets(const struct model *m, GArray *ret_items);   /* the global ones */
+void definitions_list_managed(const struct model *m, GArray *ret_items);     /* properties */
+void definitions_list_option_sets(const struct model *m, GArray *ret_items); /* the global ones */
+/* Of a choice: the global option set its options come from, if any; and the one it has, whichever
+ * that is. */
+void definitions_list_global_set(const struct definitions_item *column, GArray *ret_items);
+void definitions_list_own_set(const struct definitions_item *column, GArray *ret_items);
 void definitions_list_relationships(const struct model *m, GArray *ret_items); /* all, once each */
 void definitions_list_columns(const struct definitions_item *table, GArray *ret_items);
 void definitions_list_keys(const struct definitions_item *table, GArray *ret_items);

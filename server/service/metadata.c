@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "model/edit_log.h"
+#include "service/profile.h"
 #include "service/rows.h"
 #include "service/secure.h"
 #include "service/unit.h"
 #include "store/privileges.h"
+
+#define OFFLINE_FILTERS "MobileOfflineFilters"
 
 /* ---- keys --------------------------------------------------------------------------------------
  */
@@ -88,14 +91,30 @@ static bool check_table_offline(const struct session *s, const struct table *now
     return !used;
 }
 
+/* MobileOfflineFilters is a text of FetchXML, or null. */
+static bool check_table_filter(const struct table *now, const struct table *next, GError **error)
+{
+    const char *before = now == NULL ? NULL : meta_find(&now->meta, OFFLINE_FILTERS);
+    const char *json = meta_find(&next->meta, OFFLINE_FILTERS);
+    if (json == NULL || g_strcmp0(before, json) == 0)
+        return true;
+    cJSON *item = cJSON_Parse(json);
+    const char *xml = cJSON_GetStringValue(item);
+    bool good = xml == NULL || xml[0] == '\0' || profile_check_table_filter(next, xml, error);
+    cJSON_Delete(item);
+    return good;
+}
+
 static bool check_offline(const struct session *s, const struct edit *e, GError **error)
 {
     const GPtrArray *tables = model_tables(e->model);
     for (guint i = 0; !e->system && i < tables->len; i++) {
         const struct table *t = g_ptr_array_index(tables, i);
         const struct table *now = model_find_table(s->model, t->logical_name);
-        if (now != NULL && t->touched == model_version(e->model) &&
-            !check_table_offline(s, now, t, error))
+        if (t->touched != model_version(e->model))
+            continue;
+        if (!check_table_filter(now, t, error) ||
+            (now != NULL && !check_table_offline(s, now, t, error)))
             return false;
     }
     return true;

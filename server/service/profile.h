@@ -26,6 +26,8 @@ bool profile_find_link(const struct work *w, const struct table *t, const char *
                        const char **ret_name, const struct table **ret_other);
 /* profile_filter.c: the FetchXML of a profileitementityfilter for rows of `t`. */
 bool profile_check_filter(const struct table *t, const char *xml, GError **error);
+/* The same of the MobileOfflineFilters of the table itself. */
+bool profile_check_table_filter(const struct table *t, const char *xml, GError **error);
 
 int64_t profile_integer(const struct row *row, const char *column, int64_t otherwise);
 const char *profile_text(const struct row *row, const char *column); /* "" when null */

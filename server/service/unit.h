@@ -10,7 +10,8 @@ struct unit {
     const struct session *session; /* borrowed; whom the effects are told to */
     GArray *effects;               /* struct effect */
     GPtrArray *rows;               /* struct row *: what effects borrow */
-    GPtrArray *models; /* struct model *: what the metadata was, oldest first; rows belong to them */
+    GPtrArray
+        *models; /* struct model *: what the metadata was, oldest first; rows belong to them */
 };
 
 /* Each begin needs one unit_end. Units do not nest. */

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "model/definitions.h"
 #include "model/edit.h"
+#include "model/edit_log.h"
 #include "model/error.h"
 #include "model/metadata_changes.h"
 
@@ -320,6 +321,66 @@ static void test_what_changed(void)
     model_unref(base);
 }
 
+/* ---- made again from what was written down -----------------------------------------------------
+ */
+
+/* The change in *model, and in *again by its document. */
+static void apply_twice(struct model **model, struct model **again, const struct change *change)
+{
+    static unsigned next = 1000;
+    struct edit e;
+    g_autofree char *made = NULL;
+    cJSON *json = change->json == NULL ? NULL : cJSON_Parse(change->json);
+    edit_begin(&e, *model, 5000, new_guid, &next);
+    CU_ASSERT_TRUE(json != NULL ? edit_create(&e, change->path, json, &made, NULL)
+                                : edit_delete(&e, change->path, NULL));
+    g_autofree char *text = edit_log_text(&e);
+    struct model *changed = edit_finish(&e), *repeated = edit_log_replay(*again, text, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(repeated);
+    model_unref(*model);
+    model_unref(*again);
+    *model = changed;
+    *again = repeated;
+    cJSON_Delete(json);
+}
+
+static void test_again(void)
+{
+    static const struct change steps[] = {
+        {"POST", "EntityDefinitions", TABLE("new_Thing")},
+        {"POST", "EntityDefinitions(LogicalName='new_thing')/Attributes", COLUMN("new_Size")},
+        {"POST", "RelationshipDefinitions", LOOKUP("new_a_t", "account", "new_thing", "new_Of")},
+        {"DELETE", "EntityDefinitions(LogicalName='new_thing')/Attributes(LogicalName='new_size')",
+         NULL},
+    };
+    static const struct {
+        const char *label, *text;
+    } bad[] = {
+        {"no JSON", "{"},
+        {"no steps", "{\"version\":90000000,\"now\":0,\"ids\":[]}"},
+        {"an unknown step", "{\"version\":90000000,\"steps\":[{\"do\":\"dance\"}]}"},
+        {"a step without its path", "{\"version\":90000000,\"steps\":[{\"do\":\"delete\"}]}"},
+        {"a version of before", "{\"version\":1,\"steps\":[]}"},
+        {"what does not fit", "{\"version\":90000000,\"steps\":[{\"do\":\"delete\",\"path\":"
+                              "\"EntityDefinitions(1)\"}]}"},
+    };
+    struct model *m = read_base(), *again = model_ref(m);
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+        apply_twice(&m, &again, &steps[i]);
+    g_autofree char *one = read_back(m, "EntityDefinitions", "$expand=Attributes,Keys");
+    g_autofree char *other = read_back(again, "EntityDefinitions", "$expand=Attributes,Keys");
+    CU_ASSERT_TRUE(strcmp(one, other) == 0);
+    CU_ASSERT_EQUAL(model_version(m), model_version(again));
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) error = NULL;
+        struct model *made = edit_log_replay(m, bad[i].text, &error);
+        check_text(bad[i].label, "refused", made == NULL && error != NULL ? "refused" : "made");
+        model_unref(made);
+    }
+    model_unref(again);
+    model_unref(m);
+}
+
 int main(void)
 {
     static const struct check_suite about = {"metadata changes", NULL, NULL};
@@ -328,6 +389,7 @@ int main(void)
         {"refusals", test_refusals},
         {"the owner of the server", test_system},
         {"what changed", test_what_changed},
+        {"made again", test_again},
     };
     return check_main(&about, tests, G_N_ELEMENTS(tests));
 }
