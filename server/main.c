@@ -13,7 +13,7 @@
 #include "model/error.h"
 
 #define DEFAULT_PORT 5555
-#define MAX_BODY_BYTES ((gint64)64 * 1024 * 1024)
+#define MAX_BODY_BYTES ((gint64)128 * 1024 * 1024) /* a file may be uploaded whole up to that */
 #define MAX_URL_BYTES (32 * 1024)
 #define MAX_HEADER_BYTES (16 * 1024)
 #define MAX_CONNECTIONS 1000
@@ -95,7 +95,7 @@ static bool parse_options(struct command_line *c, int *argc, char ***argv, GErro
         {"max-header", 0, 0, G_OPTION_ARG_INT, &c->max_header,
          "bytes of all headers; more are answered 431 (16384)", "N"},
         {"max-body", 0, 0, G_OPTION_ARG_INT64, &c->max_body,
-         "bytes of a request body; more are answered 413 (67108864)", "N"},
+         "bytes of a request body; more are answered 413 (134217728)", "N"},
         {"idle", 0, 0, G_OPTION_ARG_INT, &c->idle,
          "seconds after which an idle connection is closed (300)", "N"},
         {"version", 0, 0, G_OPTION_ARG_NONE, &c->version, "print the version", NULL},

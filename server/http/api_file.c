@@ -4,6 +4,7 @@
 
 #include "http/answer.h"
 #include "http/body.h"
+#include "http/condition.h"
 #include "http/links.h"
 #include "http/range.h"
 #include "service/files.h"
@@ -46,12 +47,15 @@ static bool start(struct call *call, const struct file_place *place, GError **er
     return true;
 }
 
-static bool add_piece(struct call *call, const char *token_text, GError **error)
+static bool add_piece(struct call *call, const char *token_text, const struct condition *condition,
+                      GError **error)
 {
     struct guid token;
     bool complete = false;
-    struct file_chunk chunk = {
-        .key = &call->url.key, .column = call->url.property, .bytes = call->request->body};
+    struct file_chunk chunk = {.key = &call->url.key,
+                               .column = call->url.property,
+                               .bytes = call->request->body,
+                               .condition = condition};
     if (!guid_parse(token_text, strlen(token_text), &token)) {
         g_set_error(error, SERVER_ERROR, ERROR_RECORD_NOT_FOUND,
                     "There is no upload with the token '%s'.", token_text);
@@ -90,14 +94,18 @@ bool file_handle_upload(struct call *call, GError **error)
     const char *mode = request_header(call->request, "x-ms-transfer-mode");
     const char *token = query_string_find(&qs, TOKEN);
     g_autofree char *name = find_name(call, &qs);
-    const struct file_place place = {
-        .table = call->url.table, .column = call->url.property, .name = name};
+    struct condition condition;
+    condition_read(call->request, &condition);
+    const struct file_place place = {.table = call->url.table,
+                                     .column = call->url.property,
+                                     .name = name,
+                                     .condition = &condition};
     bool good = check_column(call->url.property, error);
     if (good && token == NULL && mode != NULL && g_ascii_strcasecmp(mode, "chunked") == 0)
         good = start(call, &place, error);
     else if (good && token != NULL)
-        good =
-            body_check_type(call, FILE_TYPE, " for a file", error) && add_piece(call, token, error);
+        good = body_check_type(call, FILE_TYPE, " for a file", error) &&
+               add_piece(call, token, &condition, error);
     else
         good = good && body_check_type(call, FILE_TYPE, " for a file", error) &&
                whole(call, &place, error);

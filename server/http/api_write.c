@@ -138,7 +138,9 @@ bool write_handle_clear_property(struct call *call, GError **error)
         return false;
     if (call->url.property->type != COLUMN_FILE)
         return set_property(call, cJSON_CreateNull(), error);
-    if (!service_file_clear(call->session, &call->url.key, call->url.property, error))
+    struct condition condition;
+    condition_read(call->request, &condition);
+    if (!service_file_clear(call->session, &call->url.key, call->url.property, &condition, error))
         return false;
     answer_empty(call, 204);
     return true;

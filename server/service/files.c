@@ -6,6 +6,7 @@
 #include "service/attachments.h"
 #include "service/rows.h"
 #include "service/secure.h"
+#include "service/service.h"
 
 #define DEFAULT_MIME "application/octet-stream"
 
@@ -217,11 +218,25 @@ bool files_commit(struct work *w, const struct guid *token, const GPtrArray *blo
     return good;
 }
 
+/* A file is written to a row that exists, so the condition can only be on its version. */
+static bool check_condition(struct work *w, const struct table *t, const struct guid *row,
+                            const struct condition *c, GError **error)
+{
+    if (c != NULL && c->kind == CONDITION_MUST_NOT_EXIST) {
+        g_set_error_literal(error, SERVER_ERROR, ERROR_DUPLICATE_RECORD,
+                            "A record with matching key values already exists.");
+        return false;
+    }
+    return c == NULL || c->kind != CONDITION_VERSION ||
+           rows_check_version(w, t, row, c->version, error);
+}
+
 static bool begin(const struct session *s, struct work *w, const struct row_key *key,
                   const struct file_place *place, struct guid *ret_token, GError **error)
 {
     struct file_place whole = *place;
     return service_resolve_key(s, key, &whole.row, error) &&
+           check_condition(w, key->table, &whole.row, place->condition, error) &&
            files_begin(w, &whole, ret_token, error);
 }
 
@@ -310,6 +325,7 @@ static bool add_chunk(struct work *w, const struct guid *token, const struct fil
     if (!files_find_open(w, token, &b, &c, error))
         return false;
     bool good = check_place(w, &b, chunk, error) &&
+                check_condition(w, chunk->key->table, &b.row, chunk->condition, error) &&
                 blob_block_length(w->store, token, block, &known, error) &&
                 check_chunk(&b, c, chunk, known, error) &&
                 put(w, &b, block, chunk->start, chunk->bytes, error);
@@ -349,18 +365,20 @@ bool files_clear(struct work *w, const struct table *t, const struct guid *row,
     return good;
 }
 
-static bool clear(struct work *w, const struct row_key *key, const struct column *c, GError **error)
+static bool clear(struct work *w, const struct row_key *key, const struct column *c,
+                  const struct condition *condition, GError **error)
 {
     struct guid id;
     return service_resolve_key(w->session, key, &id, error) &&
+           check_condition(w, key->table, &id, condition, error) &&
            files_clear(w, key->table, &id, c, error);
 }
 
 bool service_file_clear(const struct session *s, const struct row_key *key, const struct column *c,
-                        GError **error)
+                        const struct condition *condition, GError **error)
 {
     struct work w;
-    return work_begin(&w, s, error) && work_end(&w, clear(&w, key, c, error), error);
+    return work_begin(&w, s, error) && work_end(&w, clear(&w, key, c, condition, error), error);
 }
 
 static bool find(struct store *store, const struct guid *id, struct blob *ret_file, GError **error)

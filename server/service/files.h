@@ -14,8 +14,9 @@
 struct file_place {
     const struct table *table;
     struct guid row;
-    const struct column *column; /* FILE or IMAGE */
-    const char *name, *mime;     /* mime may be NULL */
+    const struct column *column;       /* FILE or IMAGE */
+    const char *name, *mime;           /* mime may be NULL */
+    const struct condition *condition; /* on the row; NULL = none */
 };
 
 /* Whether a file of the column may be so large; fails with FILE_TOO_LARGE. */
@@ -67,12 +68,13 @@ struct file_chunk {
     const struct column *column;
     int64_t start, end, total;
     GBytes *bytes;
+    const struct condition *condition; /* on the row; NULL = none */
 };
 /* Pieces come in order; one that is sent again replaces itself. *ret_complete: it was the last. */
 bool service_file_chunk(const struct session *s, const struct guid *token,
                         const struct file_chunk *chunk, bool *ret_complete, GError **error);
 bool service_file_clear(const struct session *s, const struct row_key *key, const struct column *c,
-                        GError **error);
+                        const struct condition *condition, GError **error);
 
 /* Head and bytes of a file; bytes only from `start`, at most `length`. */
 bool service_file_head(const struct session *s, const struct guid *id, struct blob *ret_file,

@@ -7,11 +7,17 @@
 #include "store/like.h"
 
 #define MAX_KEPT_STATEMENTS 1000
+/* Steps of SQLite's machine that one statement may take: some seconds. Joins on columns with few
+ * values would otherwise hold everybody for ever; the clock is not asked, so the limit is the same
+ * on every machine. */
+#define MAX_STEPS 300000000
+#define STEPS_A_CHECK 1000000
 
 struct db {
     sqlite3 *handle;
     GHashTable *statements; /* SQL text, or a name -> struct stmt */
     GQueue recent;          /* the same statements, those used last in front */
+    unsigned checks;        /* of the number of steps, since a statement was last taken into use */
 };
 
 struct stmt {
@@ -28,6 +34,9 @@ static void set_error(struct db *db, GError **error)
     if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
         g_set_error_literal(error, SERVER_ERROR, ERROR_DUPLICATE_RECORD,
                             "Cannot insert duplicate key.");
+    else if (code == SQLITE_INTERRUPT)
+        g_set_error_literal(error, SERVER_ERROR, ERROR_QUERY_TOO_LONG,
+                            "SQL timeout expired: the query combines too many rows.");
     else
         g_set_error(error, SERVER_ERROR, ERROR_UNEXPECTED, "SQLite: %s",
                     sqlite3_errmsg(db->handle));
@@ -50,6 +59,12 @@ static void match(sqlite3_context *context, int count, sqlite3_value **arguments
         sqlite3_result_int(context, text_matches(text, pattern));
 }
 
+static int count_steps(void *context)
+{
+    struct db *db = context;
+    return ++db->checks > MAX_STEPS / STEPS_A_CHECK;
+}
+
 static void stmt_destroy(gpointer pointer)
 {
     struct stmt *st = pointer;
@@ -69,7 +84,9 @@ struct db *db_create(const char *path, GError **error)
             SQLITE_OK &&
         sqlite3_create_function(db->handle, "dataverse_like", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
                                 NULL, match, NULL, NULL) == SQLITE_OK;
-    if (!good)
+    if (good)
+        sqlite3_progress_handler(db->handle, STEPS_A_CHECK, count_steps, db);
+    else
         set_error(db, error);
     good = good && (path == NULL || db_run(db, "PRAGMA journal_mode = WAL", error)) &&
            db_run(db, "PRAGMA synchronous = NORMAL", error);
@@ -116,6 +133,7 @@ GBytes *db_serialize(struct db *db, GError **error)
 
 bool db_run(struct db *db, const char *sql, GError **error)
 {
+    db->checks = 0;
     if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
         return true;
     set_error(db, error);
@@ -153,6 +171,7 @@ void db_forget(struct db *db)
 struct stmt *db_use_known(struct db *db, const char *name)
 {
     struct stmt *st = g_hash_table_lookup(db->statements, name);
+    db->checks = 0;
     if (st == NULL || st->in_use)
         return NULL;
     st->in_use = true;

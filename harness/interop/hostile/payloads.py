@@ -1,5 +1,5 @@
 """payloads.py: well-formed requests that say too much, too deeply, or in other people's languages."""
-from case import CLOSED, get, post, raw
+from case import CLOSED, Case, get, post, raw
 import wire
 from server import API
 
@@ -15,6 +15,13 @@ CRLF = ["%0d%0aX-Injected:%20yes", "%0D%0A%0D%0AHTTP/1.1%20200%20OK", "%0aX-Inje
 
 def encode(text):
     return "".join(c if c.isalnum() else "%%%02X" % byte for c in text for byte in c.encode()[:1])
+
+
+def join_everything(server):
+    """Each contact with each, eight times: more rows than anybody can wait for."""
+    links = "".join(f"<link-entity name='contact' from='statecode' to='statecode' alias='a{n}'/>" for n in range(8))
+    query = f"<fetch count='5'><entity name='account'><attribute name='accountid'/>{links}<order attribute='name'/></entity></fetch>"
+    return wire.talk(server.port, wire.request("GET", API + FETCH + encode(query)), wait_s=300)
 
 
 URLS = [
@@ -62,10 +69,7 @@ DEPTHS = [
     get("FetchXML with a file in it", FETCH + encode(
         '<!DOCTYPE f [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         "<fetch><entity name='account'><attribute name='&a;'/></entity></fetch>"), (400,)),
-    get("FetchXML that joins everything with everything", FETCH + encode(
-        "<fetch aggregate='true'><entity name='account'><attribute name='accountid' alias='n' aggregate='count'/>" + "".join(
-            f"<link-entity name='privilege' from='canbebasic' to='statecode' link-type='outer' alias='a{n}'/>" for n in range(8)) +
-        "</entity></fetch>"), (200, 400)),
+    Case("FetchXML that joins everything with everything", join_everything, (400,)),
 ]
 
 BODIES = [

@@ -43,13 +43,11 @@ def connect(port, timeout=WAIT_S):
     return socket.create_connection(("127.0.0.1", port), timeout)
 
 
-def send_all(sock, pieces, pause_s=0.0):
+def send_all(sock, pieces):
     """Sends until the server has enough of it: a server that refuses early closes while we send."""
     try:
         for piece in pieces:
             sock.sendall(piece)
-            if pause_s:
-                time.sleep(pause_s)
     except OSError:
         pass
 
@@ -81,9 +79,9 @@ def take_answer(buffer):
     return Answer(status, head.decode("latin-1"), rest[:length]), rest[length:]
 
 
-def receive(sock, wanted=1):
+def receive(sock, wanted=1, wait_s=WAIT_S):
     """Reads answers until the connection is closed, or `wanted` are there and nothing more comes for a moment."""
-    buffer, answers, closed, deadline = b"", [], False, time.monotonic() + WAIT_S
+    buffer, answers, closed, deadline = b"", [], False, time.monotonic() + wait_s
     while time.monotonic() < deadline:
         sock.settimeout(IDLE_S if len(answers) >= wanted else max(deadline - time.monotonic(), 0.01))
         try:
@@ -103,16 +101,16 @@ def receive(sock, wanted=1):
     return Outcome(answers, closed, buffer)
 
 
-def talk(port, *pieces, end=False, wanted=1, pause_s=0.0):
+def talk(port, *pieces, end=False, wanted=1, wait_s=WAIT_S):
     """Sends the pieces on a connection of their own. `end`: then says that no more will come."""
     with connect(port) as sock:
-        send_all(sock, pieces, pause_s)
+        send_all(sock, pieces)
         if end:
             try:
                 sock.shutdown(socket.SHUT_WR)
             except OSError:
                 pass
-        return receive(sock, wanted)
+        return receive(sock, wanted, wait_s)
 
 
 def request(method, path, body=b"", headers=(), host="127.0.0.1"):
