@@ -1,6 +1,6 @@
 """admin.py: the admin API asked by somebody else's web page, or for what is not there."""
 import wire
-from case import CLOSED, Case, raw
+from case import raw
 from server import JSON
 
 RESET = "/__mock/orgs/default/reset"

@@ -1,5 +1,5 @@
 """batches.py: multipart bodies that are cut, crossed, nested, countless, or carry lines of their own."""
-from case import CLOSED, Case, post, raw
+from case import post
 import wire
 from server import API
 

@@ -3,7 +3,7 @@ import socket
 import threading
 import time
 
-from case import CLOSED, Case
+from case import Case
 import wire
 from server import API
 
@@ -64,7 +64,7 @@ def read_slowly(server):
             sock = socket.socket()
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             sock.connect(("127.0.0.1", server.port))
-            sock.sendall(wire.request("GET", API + "EntityDefinitions?$expand=Attributes") * 2)
+            sock.sendall(wire.request("GET", API + "accounts") * 2)
             socks.append(sock)
             if len(socks) % 10 == 0 and (mistake := ask_patiently(server)):
                 return mistake

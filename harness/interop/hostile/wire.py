@@ -3,7 +3,7 @@ import re
 import socket
 import time
 
-IDLE_S = 0.4  # nothing more comes when so long nothing came after a whole answer
+IDLE_S = 0.1  # nothing more comes when so long nothing came after a whole answer
 WAIT_S = 20
 
 
