@@ -54,9 +54,8 @@ struct peer {
 
 static struct peer *find_peer(struct MHD_Connection *connection)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info != NULL ? info->socket_context : NULL;
+    /* never fails: a connection has its peer from its first moment to its last */
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
 static void drop_body(struct listener *l, struct exchange *x)

@@ -17,10 +17,12 @@ bool condition_add_path(struct scope *scope, const struct path *p, struct sql *q
     if (!scope_path(scope, p, &alias, error))
         return false;
     const struct table *table = scope_path_table(scope, p);
+    if (!guarding_check_column(scope->compiler, table, p->column, error))
+        return false; /* before anything is appended */
     sql_add_column(q, alias, schema_name(table, p->column));
     if (ret_table != NULL)
         *ret_table = table;
-    return guarding_check_column(scope->compiler, table, p->column, error);
+    return true;
 }
 
 static bool add_null_compare(struct scope *scope, const struct expr *e, struct sql *q,

@@ -117,6 +117,21 @@ static bool add_aggregate(struct scope *scope, const struct output *o, struct sq
     return true;
 }
 
+/* A secured column that may not be read is told as null; only what compares it is refused. */
+static bool add_value(struct scope *scope, const struct output *o, struct sql *q, GError **error)
+{
+    GError *denied = NULL;
+    if (condition_add_path(scope, &o->path, q, NULL, &denied))
+        return true;
+    if (!g_error_matches(denied, SERVER_ERROR, ERROR_COLUMN_FILTER_DENIED)) {
+        g_propagate_error(error, denied);
+        return false;
+    }
+    g_error_free(denied);
+    sql_add(q, "NULL");
+    return true;
+}
+
 bool output_add_term(struct scope *scope, const struct output *o, struct sql *q, GError **error)
 {
     if (o->aggregate == AGGREGATE_CHILDREN)
@@ -125,7 +140,8 @@ bool output_add_term(struct scope *scope, const struct output *o, struct sql *q,
         return add_aggregate(scope, o, q, error);
     if (o->part != DATE_PART_NONE)
         return add_part(scope, o, q, error);
-    return condition_add_path(scope, &o->path, q, NULL, error);
+    return o->grouped ? condition_add_path(scope, &o->path, q, NULL, error)
+                      : add_value(scope, o, q, error);
 }
 
 static bool has_target(const struct output *o)
