@@ -19,7 +19,7 @@
 #define MAX_CONNECTIONS 1000
 #define IDLE_S 300
 #define JOURNAL_ENTRIES 20000
-#define JOURNAL_BYTES ((gint64)256 * 1024 * 1024)
+#define JOURNAL_BYTES ((gint64)64 * 1024 * 1024)
 #define HEAP_STEP_BYTES (1 << 20)
 #define HEAP_KEPT_BYTES (64 << 20)
 #define EXIT_USAGE 2
@@ -85,7 +85,7 @@ static bool parse_options(struct command_line *c, int *argc, char ***argv, GErro
         {"journal-entries", 0, 0, G_OPTION_ARG_INT, &c->journal_entries,
          "requests, and effects, that an organisation keeps in memory (20000)", "N"},
         {"journal-bytes", 0, 0, G_OPTION_ARG_INT64, &c->journal_bytes,
-         "the same in bytes (268435456)", "N"},
+         "the same in bytes (67108864)", "N"},
         {"max-connections", 0, 0, G_OPTION_ARG_INT, &c->max_connections,
          "at a time; more are closed (1000)", "N"},
         {"max-per-address", 0, 0, G_OPTION_ARG_INT, &c->max_per_address,

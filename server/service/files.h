@@ -45,6 +45,10 @@ bool files_commit(struct work *w, const struct guid *token, const GPtrArray *blo
  * blob_finish. */
 bool files_find_open(struct work *w, const struct guid *token, struct blob *ret_blob,
                      const struct column **ret_column, GError **error);
+/* Writes a block of an open upload, at its place or BLOB_UNPLACED; one that is sent again replaces
+ * itself. */
+bool files_write(struct work *w, struct blob *b, const char *block, int64_t start, GBytes *bytes,
+                 GError **error);
 /* Makes the blocks, in this order, the bytes of the upload. */
 bool files_place_blocks(struct work *w, struct blob *b, const GPtrArray *blocks, GError **error);
 /* Empties the column. */
