@@ -2,6 +2,7 @@
 #include "mock/clock.h"
 
 #include <glib.h>
+#include <time.h>
 
 void clock_init(struct clock *c, int64_t now_ms, int64_t monotonic_us)
 {
@@ -47,15 +48,14 @@ void clock_format(int64_t ms, char ret_text[32])
 /* Day and month names by hand: the format must not follow the locale. */
 char *clock_format_http(int64_t ms)
 {
-    static const char days[][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(ms / 1000);
-    if (time == NULL)
+    const time_t seconds = (time_t)(ms / 1000);
+    struct tm time;
+    if (gmtime_r(&seconds, &time) == NULL || time.tm_year > 9999 - 1900)
         return g_strdup("Mon, 01 Jan 0001 00:00:00 GMT");
-    return g_strdup_printf(
-        "%s, %02d %s %04d %02d:%02d:%02d GMT", days[g_date_time_get_day_of_week(time) - 1],
-        g_date_time_get_day_of_month(time), months[g_date_time_get_month(time) - 1],
-        g_date_time_get_year(time), g_date_time_get_hour(time), g_date_time_get_minute(time),
-        g_date_time_get_second(time));
+    return g_strdup_printf("%s, %02d %s %04d %02d:%02d:%02d GMT", days[time.tm_wday], time.tm_mday,
+                           months[time.tm_mon], time.tm_year + 1900, time.tm_hour, time.tm_min,
+                           time.tm_sec);
 }

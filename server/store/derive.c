@@ -110,8 +110,8 @@ static bool names_part(const struct derivation *d, const char *prefix)
 {
     const struct row *row = d->changes;
     for (unsigned i = 0; i < row->columns; i++) {
-        const char *name = row->present[i] ? row_column(row, i)->logical_name : "";
-        if (!g_str_has_prefix(name, prefix))
+        const char *name = row->present[i] ? row_column(row, i)->logical_name : NULL;
+        if (name == NULL || !g_str_has_prefix(name, prefix))
             continue;
         for (size_t k = 0; k < G_N_ELEMENTS(address_parts); k++)
             if (strcmp(name + strlen(prefix), address_parts[k]) == 0)

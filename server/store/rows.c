@@ -3,6 +3,8 @@
 #include "store/columns.h"
 #include "store/mirror.h"
 
+#define NAMED_COLUMNS 8
+
 static bool tombstone_drop(struct store *s, const struct row *row, GError **error)
 {
     struct stmt *st = store_use(s, STMT_TOMBSTONE_DROP, error);
@@ -13,53 +15,121 @@ static bool tombstone_drop(struct store *s, const struct row *row, GError **erro
     return stmt_finish(st, error);
 }
 
-static void add_insert_column(struct sql *names, struct sql *values, const struct row *row,
-                              const struct column *c)
-{
-    const struct value *v = row_get(row, c);
-    sql_add(names, ", ");
-    sql_add_name(names, c->logical_name);
-    sql_add(values, ", ");
-    sql_add_value(values, v);
-    if (!schema_has_target(c))
-        return;
-    g_autofree char *target = schema_target_name(c);
-    sql_add(names, ", ");
-    sql_add_name(names, target);
-    sql_add(values, ", ");
-    sql_add_text_value(values, v->target != NULL ? v->target->logical_name : NULL);
-}
-
 static bool is_written(const struct row *row, const struct column *c)
 {
     return row->present[c->index] && c != row->table->id_column && schema_is_stored(row->table, c);
 }
 
-static bool insert_row(struct store *s, const struct row *row, GError **error)
+/* ---- writing -----------------------------------------------------------------------------------
+ * Both statements have the key as parameter 1, the version as 2, and then each column written, a
+ * lookup's target behind it. Their texts are long, so they are kept under a name that says which
+ * columns they are. */
+
+static void add_parameter_of(struct sql *q, const struct column *c, bool target, unsigned n)
 {
-    struct sql names, values;
-    sql_init(&names);
-    sql_init_part(&values, &names);
-    sql_add(&names, "INSERT INTO ");
-    sql_add_name(&names, row->table->logical_name);
-    sql_add(&names, " (");
-    sql_add_name(&names, row->table->primary_id);
-    sql_add(&names, ", \"" VERSION_NAME "\"");
-    sql_add_text_value(&values, row->id.text);
-    sql_add(&values, ", ");
-    sql_add_integer_value(&values, row->version);
+    g_autofree char *target_name = target ? schema_target_name(c) : NULL;
+    sql_add(q, ", ");
+    sql_add_name(q, target ? target_name : c->logical_name);
+    if (n == 0)
+        return;
+    sql_add(q, " = ");
+    sql_add_parameter(q, n);
+}
+
+/* Appends ", name" for each column written; with ` = ?n` for an UPDATE. Returns the last n. */
+static unsigned add_columns(struct sql *q, const struct row *row, bool assigned)
+{
+    unsigned n = 2;
     for (guint i = 0; i < row->columns; i++) {
         const struct column *c = g_ptr_array_index(row->table->columns, i);
-        if (is_written(row, c))
-            add_insert_column(&names, &values, row, c);
+        if (!is_written(row, c))
+            continue;
+        n++;
+        add_parameter_of(q, c, false, assigned ? n : 0);
+        if (!schema_has_target(c))
+            continue;
+        n++;
+        add_parameter_of(q, c, true, assigned ? n : 0);
     }
-    sql_add(&names, ") VALUES (");
-    sql_add_part(&names, &values);
-    sql_add(&names, ")");
-    bool good = sql_run(&names, s->db, error);
-    sql_finish(&values);
-    sql_finish(&names);
-    return good;
+    return n;
+}
+
+static void make_insert(struct sql *q, const struct row *row)
+{
+    sql_add(q, "INSERT INTO ");
+    sql_add_name(q, row->table->logical_name);
+    sql_add(q, " (");
+    sql_add_name(q, row->table->primary_id);
+    sql_add(q, ", \"" VERSION_NAME "\"");
+    unsigned last = add_columns(q, row, false);
+    sql_add(q, ") VALUES (?1");
+    for (unsigned n = 2; n <= last; n++) {
+        sql_add(q, ", ");
+        sql_add_parameter(q, n);
+    }
+    sql_add(q, ")");
+}
+
+static void make_update(struct sql *q, const struct row *row)
+{
+    sql_add(q, "UPDATE ");
+    sql_add_name(q, row->table->logical_name);
+    sql_add(q, " SET \"" VERSION_NAME "\" = ?2");
+    add_columns(q, row, true);
+    sql_add(q, " WHERE ");
+    sql_add_name(q, row->table->primary_id);
+    sql_add(q, " = ?1");
+}
+
+/* "insert account 0A@..." with six columns a character. */
+static char *statement_name(const char *verb, const struct row *row)
+{
+    GString *name = g_string_sized_new(128);
+    g_string_append(name, verb);
+    g_string_append(name, row->table->logical_name);
+    g_string_append_c(name, ' ');
+    for (guint i = 0; i < row->columns; i += 6) {
+        unsigned bits = 0;
+        for (guint k = i; k < MIN(i + 6, row->columns); k++)
+            if (is_written(row, g_ptr_array_index(row->table->columns, k)))
+                bits |= 1u << (k - i);
+        g_string_append_c(name, (char)('0' + bits));
+    }
+    return g_string_free(name, FALSE);
+}
+
+static void bind_row(struct stmt *st, const struct row *row)
+{
+    int n = 3;
+    stmt_bind_text(st, 1, row->id.text);
+    stmt_bind_integer(st, 2, row->version);
+    for (guint i = 0; i < row->columns; i++) {
+        const struct column *c = g_ptr_array_index(row->table->columns, i);
+        if (!is_written(row, c))
+            continue;
+        const struct value *v = row_get(row, c);
+        stmt_bind_value(st, n++, v);
+        if (schema_has_target(c))
+            stmt_bind_text(st, n++, v->target != NULL ? v->target->logical_name : NULL);
+    }
+}
+
+static bool write_row(struct store *s, const struct row *row, const char *verb,
+                      void (*make)(struct sql *q, const struct row *row), GError **error)
+{
+    g_autofree char *name = statement_name(verb, row);
+    struct stmt *st = db_use_known(s->db, name);
+    if (st == NULL) {
+        struct sql q;
+        sql_init(&q);
+        make(&q, row);
+        st = db_use_as(s->db, name, q.text->str, error);
+        sql_finish(&q);
+    }
+    if (st == NULL)
+        return false;
+    bind_row(st, row);
+    return stmt_finish(st, error);
 }
 
 bool store_insert(struct store *s, struct row *row, GError **error)
@@ -68,24 +138,8 @@ bool store_insert(struct store *s, struct row *row, GError **error)
         return false;
     row->version = ++s->version;
     store_mark(s, row->table);
-    return insert_row(s, row, error) && tombstone_drop(s, row, error) &&
+    return write_row(s, row, "insert ", make_insert, error) && tombstone_drop(s, row, error) &&
            mirror_insert(s, row, error);
-}
-
-static void add_assignment(struct sql *q, const struct row *row, const struct column *c)
-{
-    const struct value *v = row_get(row, c);
-    sql_add(q, ", ");
-    sql_add_name(q, c->logical_name);
-    sql_add(q, " = ");
-    sql_add_value(q, v);
-    if (!schema_has_target(c))
-        return;
-    g_autofree char *target = schema_target_name(c);
-    sql_add(q, ", ");
-    sql_add_name(q, target);
-    sql_add(q, " = ");
-    sql_add_text_value(q, v->target != NULL ? v->target->logical_name : NULL);
 }
 
 static bool must_have_changed(struct store *s, const struct table *t, const struct guid *id,
@@ -102,27 +156,10 @@ bool store_update(struct store *s, struct row *row, GError **error)
 {
     if (!schema_need_table(s, row->table, error))
         return false;
-    struct sql q;
-    sql_init(&q);
     row->version = ++s->version;
     store_mark(s, row->table);
-    sql_add(&q, "UPDATE ");
-    sql_add_name(&q, row->table->logical_name);
-    sql_add(&q, " SET \"" VERSION_NAME "\" = ");
-    sql_add_integer_value(&q, row->version);
-    for (guint i = 0; i < row->columns; i++) {
-        const struct column *c = g_ptr_array_index(row->table->columns, i);
-        if (is_written(row, c))
-            add_assignment(&q, row, c);
-    }
-    sql_add(&q, " WHERE ");
-    sql_add_name(&q, row->table->primary_id);
-    sql_add(&q, " = ");
-    sql_add_text_value(&q, row->id.text);
-    bool good = sql_run(&q, s->db, error) && must_have_changed(s, row->table, &row->id, error) &&
-                mirror_update(s, row, error);
-    sql_finish(&q);
-    return good;
+    return write_row(s, row, "update ", make_update, error) &&
+           must_have_changed(s, row->table, &row->id, error) && mirror_update(s, row, error);
 }
 
 static bool tombstone_add(struct store *s, const struct table *t, const struct guid *id,
@@ -176,17 +213,27 @@ static struct stmt *prepare_find(struct store *s, const struct table *t, const G
     return st;
 }
 
-/* Whole rows are wide and single columns are often read, so the text of their SELECT is not made
- * each time. */
+/* "find account", "find account name,revenue": whole rows are wide, and a few columns are often
+ * read, so the text of their SELECT is not made each time. NULL = it is. */
+static char *find_name(const struct table *t, const GPtrArray *columns)
+{
+    if (columns != NULL && columns->len > NAMED_COLUMNS)
+        return NULL;
+    GString *name = g_string_new("find ");
+    g_string_append(name, t->logical_name);
+    for (guint i = 0; columns != NULL && i < columns->len; i++) {
+        const struct column *c = g_ptr_array_index(columns, i);
+        g_string_append_c(name, i == 0 ? ' ' : ',');
+        g_string_append(name, c->logical_name);
+    }
+    return g_string_free(name, FALSE);
+}
+
 static struct stmt *use_find(struct store *s, const struct table *t, const GPtrArray *columns,
                              GError **error)
 {
-    if (columns != NULL && columns->len != 1)
-        return prepare_find(s, t, columns, NULL, error);
-    const struct column *only = columns != NULL ? g_ptr_array_index(columns, 0) : NULL;
-    g_autofree char *name = g_strconcat("find ", t->logical_name, only != NULL ? "." : NULL,
-                                        only != NULL ? only->logical_name : NULL, NULL);
-    struct stmt *st = db_use_known(s->db, name);
+    g_autofree char *name = find_name(t, columns);
+    struct stmt *st = name != NULL ? db_use_known(s->db, name) : NULL;
     return st != NULL ? st : prepare_find(s, t, columns, name, error);
 }
 

@@ -72,12 +72,17 @@ void sql_add_order_name(struct sql *q, unsigned i)
     g_string_append_c(q->text, '"');
 }
 
+void sql_add_parameter(struct sql *q, unsigned n)
+{
+    g_string_append_c(q->text, '?');
+    add_number(q, n);
+}
+
 /* Takes what the value owns. */
 static void add_owned(struct sql *q, const struct value *v)
 {
     g_array_append_vals(q->values, v, 1);
-    g_string_append_c(q->text, '?');
-    add_number(q, q->values->len);
+    sql_add_parameter(q, q->values->len);
 }
 
 void sql_add_value(struct sql *q, const struct value *v)

@@ -24,6 +24,7 @@ void sql_add_order_name(struct sql *q, unsigned i);       /* "@order3": a column
 void sql_add_value(struct sql *q, const struct value *v); /* ?n; copies the value */
 void sql_add_text_value(struct sql *q, const char *text);
 void sql_add_integer_value(struct sql *q, int64_t n);
+void sql_add_parameter(struct sql *q, unsigned n); /* ?n, for the caller to bind */
 void sql_add_part(struct sql *q, const struct sql *part);
 
 /* Prepared and bound; borrowed until stmt_release; NULL = failed. */

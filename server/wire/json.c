@@ -121,6 +121,7 @@ void json_text(struct json *j, const char *text)
  */
 
 #define MAX_DIGITS 24
+#define MAX_FIXED_PLACES 10 /* of any column */
 
 /* The digits of n before `end`; returns where they begin. */
 static char *put_digits(char *end, uint64_t n, int at_least)
@@ -133,15 +134,17 @@ static char *put_digits(char *end, uint64_t n, int at_least)
 /* n / 10^places, with a sign. */
 static void append_fixed(struct json *j, int64_t n, int places)
 {
-    static const uint64_t powers[] = {1, 10, 100, 1000, 10000};
+    uint64_t power = 1;
     char digits[2 * MAX_DIGITS], *end = digits + sizeof digits - 1, *first = end;
     uint64_t all = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
     *end = '\0';
+    for (int i = 0; i < places; i++)
+        power *= 10;
     if (places > 0) {
-        first = put_digits(end, all % powers[places], places);
+        first = put_digits(end, all % power, places);
         *--first = '.';
     }
-    first = put_digits(first, all / powers[places], 1);
+    first = put_digits(first, all / power, 1);
     if (n < 0)
         *--first = '-';
     before_value(j);
@@ -157,10 +160,13 @@ void json_integer(struct json *j, int64_t n)
  * the point. It is exact: the product has no more digits than a double keeps. */
 static bool is_fixed(double n, int places, int64_t *ret_scaled)
 {
-    static const double powers[] = {1, 10, 100, 1000, 10000}, most = 9007199254740992.0;
-    if (places < 0 || places > 4)
+    static const double most = 9007199254740992.0;
+    double power = 1;
+    if (places < 0 || places > MAX_FIXED_PLACES)
         return false;
-    double scaled = n * powers[places];
+    for (int i = 0; i < places; i++)
+        power *= 10;
+    double scaled = n * power;
     if (!(scaled > -most && scaled < most) || rint(scaled) != scaled || (scaled == 0 && signbit(n)))
         return false;
     *ret_scaled = (int64_t)scaled;
