@@ -158,7 +158,7 @@ bool load_run(const struct load *load, double *ret_rate, GError **error)
         fds[i] = (struct pollfd){.fd = peers[i].fd, .events = POLLIN};
     }
     /* A slow answer is not cut off: two rounds at least are counted. */
-    while (good && (g_get_monotonic_time() < end || count < 2 * load->connections))
+    while (good && (g_get_monotonic_time() < end || count < (int64_t)2 * load->connections))
         good = turn(load, peers, fds, &count, error);
     *ret_rate = (double)count * 1e6 / (double)(g_get_monotonic_time() - began);
     for (unsigned i = 0; i < load->connections; i++)

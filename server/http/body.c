@@ -46,11 +46,10 @@ gssize body_find_too_much(const char *text, size_t length)
             i++;
         else if (c == '"')
             quoted = !quoted;
-        else if (!quoted && (c == '{' || c == '[') && ++depth > BODY_MAX_DEPTH)
-            return (gssize)i;
         else if (!quoted && (c == '}' || c == ']') && depth > 0)
             depth--;
-        else if (!quoted && c == ',' && ++values >= BODY_MAX_VALUES)
+        else if (!quoted && (((c == '{' || c == '[') && ++depth > BODY_MAX_DEPTH) ||
+                             (c == ',' && ++values >= BODY_MAX_VALUES)))
             return (gssize)i;
     }
     return -1;

@@ -130,7 +130,7 @@ static int compare_headers(const void *a, const void *b)
 static void put_headers(struct json *j, const char *name, uint32_t count, bool sorted,
                         const char **at)
 {
-    g_autofree struct header *all = g_new(struct header, count);
+    struct header *all = g_new(struct header, count);
     for (uint32_t i = 0; i < count; i++) {
         all[i].name = take(at);
         all[i].value = take(at);
@@ -142,6 +142,7 @@ static void put_headers(struct json *j, const char *name, uint32_t count, bool s
     for (uint32_t i = 0; i < count; i++)
         json_put_text(j, all[i].name, all[i].value);
     json_end_object(j);
+    g_free(all);
 }
 
 void request_format(const GString *packed, GString *out)

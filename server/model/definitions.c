@@ -162,7 +162,7 @@ static bool apply_cast(struct walk *w, const char *name, GError **error)
 {
     const struct definitions_type *type = definitions_find_type(name);
     unsigned kept = 0;
-    if (type == NULL)
+    if (type == NULL || w->declared == NULL)
         return fail_segment(name, error);
     if (!definitions_is_a(type, w->declared))
         return fail_cast(name, w->declared, error);
