@@ -2,14 +2,10 @@
  */
 #include "fetchxml/fetchxml.h"
 
-#include "check.h"
-#include "model/error.h"
+#include "check_model.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ID "0a000000-0000-4000-8000-0000000000a1"
-
-/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): CUnit gives no context */
-static struct model *model;
 
 struct text_case {
     const char *label, *text, *want;
@@ -340,18 +336,6 @@ static void test_limits(void)
         if (good)
             fetch_finish(&f);
     }
-}
-
-static int open_model(void)
-{
-    model = model_read_folder(TEST_METADATA, NULL);
-    return model != NULL ? 0 : 1;
-}
-
-static int close_model(void)
-{
-    model_unref(model);
-    return 0;
 }
 
 int main(void)

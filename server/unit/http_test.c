@@ -1,15 +1,12 @@
 /* http_test.c: headers and tokens as tables of text in and text out. */
 
-#include "check.h"
+#include "check_model.h"
 #include "http/paging.h"
 #include "http/prefer.h"
 #include "odata/clauses.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ID "0a000000-0000-4000-8000-0000000000a1"
-
-/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): CUnit gives no context */
-static struct model *model;
 
 static const struct {
     const char *label, *text, *want;
@@ -143,18 +140,6 @@ static void test_tokens(void)
         if (good)
             check_text(tokens[i].label, tokens[i].text, again);
     }
-}
-
-static int open_model(void)
-{
-    model = model_read_folder(TEST_METADATA, NULL);
-    return model != NULL ? 0 : 1;
-}
-
-static int close_model(void)
-{
-    model_unref(model);
-    return 0;
 }
 
 int main(void)

@@ -1,8 +1,7 @@
 /* path_test.c: what a path, a reference to a row and the arguments of a function address, as tables
  * of text in and text out. The tables are those of fixtures/metadata. */
 
-#include "check.h"
-#include "model/error.h"
+#include "check_model.h"
 #include "odata/arguments.h"
 #include "odata/reference.h"
 #include "odata/url.h"
@@ -10,16 +9,6 @@
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ID "0a000000-0000-4000-8000-0000000000a1"
 #define ID2 "0b000000-0000-4000-8000-0000000000b1"
-
-/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): CUnit gives no context */
-static struct model *model;
-
-/* "400 message", so that a table of texts covers failures too. Takes over `error`. */
-static void describe_error(GError *error, GString *out)
-{
-    g_string_printf(out, "%d %s", server_error_status(error), error->message);
-    g_error_free(error);
-}
 
 struct text_case {
     const char *label, *text, *want;
@@ -210,18 +199,6 @@ static void test_arguments(void)
         cJSON_Delete(json);
         query_string_finish(&qs);
     }
-}
-
-static int open_model(void)
-{
-    model = model_read_folder(TEST_METADATA, NULL);
-    return model != NULL ? 0 : 1;
-}
-
-static int close_model(void)
-{
-    model_unref(model);
-    return 0;
 }
 
 int main(void)

@@ -1,14 +1,10 @@
 /* sql_test.c: SELECTs as tables of text in and query tree out, and the ways to get them wrong. */
 #include "sql/statement.h"
 
-#include "check.h"
-#include "model/error.h"
+#include "check_model.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ID "0a000000-0000-4000-8000-0000000000a1"
-
-/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): CUnit gives no context */
-static struct model *model;
 
 struct text_case {
     const char *label, *text, *want;
@@ -350,18 +346,6 @@ static void test_join_limit(void)
     g_autofree char *got = parse(text->str);
     check_text("too many joins", "0x8004430d SQL: more than 15 tables are joined (position 848)",
                got);
-}
-
-static int open_model(void)
-{
-    model = model_read_folder(TEST_METADATA, NULL);
-    return model != NULL ? 0 : 1;
-}
-
-static int close_model(void)
-{
-    model_unref(model);
-    return 0;
 }
 
 int main(void)
