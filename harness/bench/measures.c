@@ -3,6 +3,7 @@
 #include "bench/measures.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,7 +194,7 @@ static char *make_file(const struct settings *s, GError **error)
 {
     struct target t = {0};
     g_autofree char *data = g_build_filename(s->scratch, "data", NULL);
-    bool good = start_large(s, s->rows, data, &t, error);
+    bool good = g_mkdir(data, 0700) == 0 && start_large(s, s->rows, data, &t, error);
     target_stop(&t);
     g_autoptr(GDir) folder = good ? g_dir_open(data, 0, error) : NULL;
     const char *name = folder != NULL ? g_dir_read_name(folder) : NULL;

@@ -7,6 +7,7 @@
 #include "store/like.h"
 
 #define MAX_KEPT_STATEMENTS 1000
+#define PAGE_BYTES "16384"
 /* Steps of SQLite's machine that one statement may take: some seconds. Joins on columns with few
  * values would otherwise hold everybody for ever; the clock is not asked, so the limit is the same
  * on every machine. */
@@ -72,6 +73,24 @@ static void stmt_destroy(gpointer pointer)
     g_free(st);
 }
 
+static int64_t read_page_bytes(struct db *db)
+{
+    struct stmt *st = db_use(db, "PRAGMA page_size", NULL);
+    int64_t bytes = st != NULL && stmt_step(st, NULL) == STEP_ROW ? stmt_integer(st, 0) : 0;
+    stmt_release(st);
+    return bytes;
+}
+
+/* SQLite goes through all pages of a database in memory at each commit, so they are large; and all
+ * databases have the same, as they are copied into each other. A file with others is converted. */
+static bool set_page_bytes(struct db *db, GError **error)
+{
+    return db_run(db, "PRAGMA page_size = " PAGE_BYTES, error) &&
+           (read_page_bytes(db) == g_ascii_strtoll(PAGE_BYTES, NULL, 10) ||
+            db_run(db, "PRAGMA journal_mode = DELETE; PRAGMA page_size = " PAGE_BYTES "; VACUUM",
+                   error));
+}
+
 struct db *db_create(const char *path, GError **error)
 {
     struct db *db = g_new0(struct db, 1);
@@ -88,7 +107,8 @@ struct db *db_create(const char *path, GError **error)
         sqlite3_progress_handler(db->handle, STEPS_A_CHECK, count_steps, db);
     else
         set_error(db, error);
-    good = good && (path == NULL || db_run(db, "PRAGMA journal_mode = WAL", error)) &&
+    good = good && set_page_bytes(db, error) &&
+           (path == NULL || db_run(db, "PRAGMA journal_mode = WAL", error)) &&
            db_run(db, "PRAGMA synchronous = NORMAL", error);
     if (good)
         return db;
