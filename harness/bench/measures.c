@@ -174,7 +174,7 @@ bool measure_start(const struct settings *s, unsigned *missed, GError **error)
 static bool time_reset(const struct target *t, double *ret_ms, GError **error)
 {
     int64_t began = g_get_monotonic_time();
-    bool good = target_send(t, "POST", "/__mock/orgs/default/reset", "", "{}", 200, error);
+    bool good = target_send(t, "POST", "/__mock/orgs/default/reset", "", "{}", 204, error);
     *ret_ms = (double)(g_get_monotonic_time() - began) / 1000.0;
     return good;
 }
