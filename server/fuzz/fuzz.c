@@ -125,3 +125,12 @@ char *fuzz_text(const uint8_t *data, size_t size)
     text[size] = '\0';
     return text;
 }
+
+void fuzz_query(const char *option, const uint8_t *data, size_t size)
+{
+    g_autofree char *text = fuzz_text(data, size);
+    g_autofree char *escaped = g_uri_escape_string(text, NULL, false);
+    g_autofree char *query = g_strconcat(option, "=", escaped, NULL);
+    fuzz_handle(&(struct fuzz_request){
+        .method = "GET", .root = FUZZ_API, .path = "accounts", .query = query});
+}

@@ -23,6 +23,9 @@ struct fuzz_request {
 /* Aborts on an answer that nobody may get. */
 void fuzz_handle(const struct fuzz_request *request);
 
+/* Reads accounts by the input, which is the value of this query option. */
+void fuzz_query(const char *option, const uint8_t *data, size_t size);
+
 /* The input as text; owned: g_free. NUL bytes become spaces, as a URL cannot hold them. */
 char *fuzz_text(const uint8_t *data, size_t size);
 
