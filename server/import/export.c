@@ -60,7 +60,7 @@ static const struct field many_fields[] = {
     FIELD(many_to_many, navigation2, "Entity2NavigationPropertyName", FIELD_TEXT),
 };
 
-static const char *text_of(const cJSON *object, const char *name)
+const char *export_text(const cJSON *object, const char *name)
 {
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
 }
@@ -72,7 +72,7 @@ static const char *text_of(const cJSON *object, const char *name)
 static enum cascade read_cascade(const cJSON *json, const char *name)
 {
     const cJSON *cascades = cJSON_GetObjectItemCaseSensitive(json, "CascadeConfiguration");
-    const char *word = text_of(cascades, name);
+    const char *word = export_text(cascades, name);
     for (int i = 0; word != NULL && cascade_words[i] != NULL; i++)
         if (strcmp(cascade_words[i], word) == 0)
             return i;
@@ -173,7 +173,7 @@ static bool read_key(struct reader *r, const cJSON *json, void *context, GError 
 {
     struct export_reader *e = context;
     g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    const char *name = text_of(json, "SchemaName");
+    const char *name = export_text(json, "SchemaName");
     struct alternate_key *key = NULL;
     if (name == NULL)
         return reader_fail(r, error, "missing member", "SchemaName");
@@ -204,7 +204,7 @@ static bool check_primary_id(struct reader *r, struct table *t, GError **error)
 
 static bool find_table(struct export_reader *e, const cJSON *json, GError **error)
 {
-    const char *name = text_of(json, "LogicalName"), *set = text_of(json, "EntitySetName");
+    const char *name = export_text(json, "LogicalName"), *set = export_text(json, "EntitySetName");
     if (name == NULL)
         return reader_fail(&e->reader, error, "missing member", "LogicalName");
     e->table = build_find_table(e->import, name);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "import/export.h"
+
 static const char *const level_words[] = {"None", "Recommended", "ApplicationRequired",
                                           "SystemRequired", NULL};
 static const char *const behavior_words[] = {"UserLocal", "DateOnly", "TimeZoneIndependent", NULL};
@@ -32,11 +34,6 @@ static const struct field fields[] = {
     FIELD(precision, "Precision", FIELD_INTEGER),
 };
 
-static const char *text_of(const cJSON *object, const char *name)
-{
-    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-}
-
 /* ---- type --------------------------------------------------------------------------------------
  */
 
@@ -44,7 +41,7 @@ static const char *text_of(const cJSON *object, const char *name)
 static bool find_type(const cJSON *json, enum column_type *ret_type)
 {
     const cJSON *exact = cJSON_GetObjectItemCaseSensitive(json, "AttributeTypeName");
-    const char *type_name = text_of(exact, "Value"), *type = text_of(json, "AttributeType");
+    const char *type_name = export_text(exact, "Value"), *type = export_text(json, "AttributeType");
     for (int i = 0; i <= COLUMN_VIRTUAL; i++) {
         const struct column_type_info *info = column_type_info(i);
         bool same = type_name != NULL ? strcmp(info->type_name, type_name) == 0
@@ -60,7 +57,7 @@ static bool find_type(const cJSON *json, enum column_type *ret_type)
 static bool is_helper(const cJSON *json)
 {
     const cJSON *odata = cJSON_GetObjectItemCaseSensitive(json, "IsValidODataAttribute");
-    return text_of(json, "AttributeOf") != NULL && cJSON_IsFalse(odata);
+    return export_text(json, "AttributeOf") != NULL && cJSON_IsFalse(odata);
 }
 
 static void read_default(const cJSON *json, struct column *c)
@@ -106,7 +103,7 @@ static struct column *find_or_add(struct export_reader *e, const char *name, enu
 bool export_read_column(struct reader *r, const cJSON *json, void *context, GError **error)
 {
     struct export_reader *e = context;
-    const char *name = text_of(json, "LogicalName");
+    const char *name = export_text(json, "LogicalName");
     enum column_type type;
     if (name == NULL)
         return reader_fail(r, error, "missing member", "LogicalName");
@@ -132,7 +129,7 @@ bool export_read_choice(struct reader *r, const cJSON *json, void *context, GErr
 {
     (void)r;
     struct export_reader *e = context;
-    const char *name = text_of(json, "LogicalName");
+    const char *name = export_text(json, "LogicalName");
     struct column *c = name == NULL ? NULL : build_find_column(e->table, name);
     if (c != NULL)
         return export_read_options(e, json, c, error);

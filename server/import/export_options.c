@@ -2,6 +2,7 @@
  * several columns share. */
 #include <string.h>
 
+#include "import/export.h"
 #include "import/export_column.h"
 
 static const struct field option_fields[] = {
@@ -11,11 +12,6 @@ static const struct field option_fields[] = {
     {"DefaultStatus", FIELD_INTEGER, offsetof(struct option, default_status), false, NULL},
     {"InvariantName", FIELD_TEXT, offsetof(struct option, invariant_name), false, NULL},
 };
-
-static const char *text_of(const cJSON *object, const char *name)
-{
-    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-}
 
 static bool read_option(struct reader *r, const cJSON *json, void *options, GError **error)
 {
@@ -58,7 +54,7 @@ static bool read_global(struct export_reader *e, const cJSON *json, struct optio
          offsetof(struct option_set, display_name), false, NULL},
         {"MetadataId", FIELD_TEXT, offsetof(struct option_set, metadata_id), false, NULL},
     };
-    struct option_set *set = build_option_set(e->import, text_of(json, "Name"));
+    struct option_set *set = build_option_set(e->import, export_text(json, "Name"));
     *ret_set = set;
     if (set == NULL)
         return true;
@@ -72,18 +68,18 @@ static bool read_global(struct export_reader *e, const cJSON *json, struct optio
 
 bool export_is_option_set(const cJSON *json)
 {
-    return text_of(json, "LogicalName") == NULL && text_of(json, "OptionSetType") != NULL &&
-           text_of(json, "Name") != NULL;
+    return export_text(json, "LogicalName") == NULL && export_text(json, "OptionSetType") != NULL &&
+           export_text(json, "Name") != NULL;
 }
 
 bool export_read_option_set(struct export_reader *e, const cJSON *json, GError **error)
 {
     struct option_set *set = NULL;
-    bool pair = strcmp(text_of(json, "OptionSetType"), "Boolean") == 0;
+    bool pair = strcmp(export_text(json, "OptionSetType"), "Boolean") == 0;
     if (!pair)
         return read_global(e, json, &set, error);
     notices_add(e->import->notices, NOTICE_UNKNOWN_MEMBER, "the global pair %s",
-                text_of(json, "Name"));
+                export_text(json, "Name"));
     return true;
 }
 
@@ -93,7 +89,7 @@ bool export_read_option_set(struct export_reader *e, const cJSON *json, GError *
 static bool is_global(const struct column *c, const cJSON *set)
 {
     bool choice = c->type == COLUMN_PICKLIST || c->type == COLUMN_MULTISELECT;
-    return choice && text_of(set, "Name") != NULL &&
+    return choice && export_text(set, "Name") != NULL &&
            cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(set, "IsGlobal"));
 }
 
