@@ -6,7 +6,7 @@
 
 static const char *text_of(const struct operation_call *call, const char *name)
 {
-    const char *text = cJSON_GetStringValue(operation_parameter(call, name));
+    const char *text = operation_text(call, name);
     return text != NULL ? text : "";
 }
 

@@ -160,7 +160,7 @@ static bool fail_type(int64_t type, GError **error)
 bool operation_retrieve_dependencies(struct operation_call *call, GError **error)
 {
     int64_t type = operation_integer(call, "ComponentType", -1);
-    const char *given = cJSON_GetStringValue(operation_parameter(call, "ObjectId"));
+    const char *given = operation_text(call, "ObjectId");
     g_autofree char *id = given == NULL ? NULL : g_ascii_strdown(given, -1);
     g_autofree char *context =
         g_strconcat(call->work->session->api_url, "$metadata#dependencies", NULL);

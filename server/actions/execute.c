@@ -146,6 +146,11 @@ const cJSON *operation_parameter(const struct operation_call *call, const char *
     return cJSON_GetObjectItemCaseSensitive(call->parameters, name);
 }
 
+const char *operation_text(const struct operation_call *call, const char *name)
+{
+    return cJSON_GetStringValue(operation_parameter(call, name));
+}
+
 bool operation_missing(const struct operation_call *call, const char *name, GError **error)
 {
     g_set_error(error, SERVER_ERROR, ERROR_BAD_PAYLOAD,

@@ -9,15 +9,10 @@
 #define MAX_BLOCK_ID_CHARS 100
 #define MAX_BLOCKS 50000
 
-static const char *text_of(const struct operation_call *call, const char *name)
-{
-    return cJSON_GetStringValue(operation_parameter(call, name));
-}
-
 bool operation_token(const struct operation_call *call, const char *name, struct guid *ret_token,
                      GError **error)
 {
-    const char *text = text_of(call, name);
+    const char *text = operation_text(call, name);
     if (text != NULL && guid_parse(text, strlen(text), ret_token))
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT, "'%s' is no valid %s.",
@@ -29,7 +24,7 @@ bool operation_token(const struct operation_call *call, const char *name, struct
 static bool read_place(struct operation_call *call, struct row **ret_row,
                        const struct column **ret_column, GError **error)
 {
-    const char *name = text_of(call, "FileAttributeName");
+    const char *name = operation_text(call, "FileAttributeName");
     struct row *row = NULL;
     if (!operation_row(call, operation_parameter(call, "Target"), "Target", NULL, &row, error))
         return false;
@@ -55,7 +50,7 @@ bool operation_initialize_file_blocks_upload(struct operation_call *call, GError
     if (!read_place(call, &row, &c, error))
         return false;
     const struct file_place place = {
-        .table = row->table, .row = row->id, .column = c, .name = text_of(call, "FileName")};
+        .table = row->table, .row = row->id, .column = c, .name = operation_text(call, "FileName")};
     bool good = files_begin(call->work, &place, &token, error);
     row_destroy(row);
     if (!good)
@@ -76,7 +71,7 @@ static bool check_block_id(const struct operation_call *call, const char *id, GE
 bool operation_upload_block(struct operation_call *call, GError **error)
 {
     struct guid token;
-    const char *id = text_of(call, "BlockId"), *data = text_of(call, "BlockData");
+    const char *id = operation_text(call, "BlockId"), *data = operation_text(call, "BlockData");
     if (!operation_token(call, "FileContinuationToken", &token, error) ||
         !check_block_id(call, id, error))
         return false;
@@ -115,7 +110,8 @@ bool operation_commit_file_blocks_upload(struct operation_call *call, GError **e
     if (!operation_token(call, "FileContinuationToken", &token, error))
         return false;
     g_autoptr(GPtrArray) blocks = operation_blocks(call, error);
-    const struct file_labels labels = {text_of(call, "FileName"), text_of(call, "MimeType")};
+    const struct file_labels labels = {operation_text(call, "FileName"),
+                                       operation_text(call, "MimeType")};
     if (blocks == NULL || !files_label(call->work, &token, &labels, error) ||
         !files_commit(call->work, &token, blocks, &file, error))
         return false;

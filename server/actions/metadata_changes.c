@@ -48,7 +48,7 @@ static bool read_time(const char *text, int64_t *ret_ms)
 /* *ret_since = -1 when there is none. */
 static bool read_stamp(const struct operation_call *call, int64_t *ret_since, GError **error)
 {
-    const char *stamp = cJSON_GetStringValue(operation_parameter(call, "ClientVersionStamp"));
+    const char *stamp = operation_text(call, "ClientVersionStamp");
     int64_t made_ms = 0, first = 0, now = model_version(call->work->model);
     gint64 version = 0;
     if (stamp == NULL || *stamp == '\0') {
@@ -97,7 +97,7 @@ static bool read_word(const char *word, unsigned *ret_filter)
 
 static bool read_deleted(const struct operation_call *call, unsigned *ret_filter, GError **error)
 {
-    const char *given = cJSON_GetStringValue(operation_parameter(call, "DeletedMetadataFilters"));
+    const char *given = operation_text(call, "DeletedMetadataFilters");
     g_auto(GStrv) words = g_strsplit(given == NULL ? "Default" : given, ",", -1);
     unsigned filter = 0;
     for (char **word = words; *word != NULL; word++) {

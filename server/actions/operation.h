@@ -23,6 +23,8 @@ typedef bool (*operation_fn)(struct operation_call *call, GError **error);
 void operation_begin_answer(struct operation_call *call, struct json *j);
 /* The parameter, or NULL. */
 const cJSON *operation_parameter(const struct operation_call *call, const char *name);
+/* Its text; NULL when it is absent or no text. */
+const char *operation_text(const struct operation_call *call, const char *name);
 bool operation_missing(const struct operation_call *call, const char *name, GError **error);
 /* An integer parameter; `otherwise` when absent. */
 int64_t operation_integer(const struct operation_call *call, const char *name, int64_t otherwise);

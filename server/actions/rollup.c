@@ -26,7 +26,7 @@ static bool refuse_column(const struct table *t, const char *name, GError **erro
 
 bool operation_calculate_rollup(struct operation_call *call, GError **error)
 {
-    const char *name = cJSON_GetStringValue(operation_parameter(call, "FieldName"));
+    const char *name = operation_text(call, "FieldName");
     struct row *row = NULL;
     if (!operation_row(call, operation_parameter(call, "Target"), "Target", NULL, &row, error))
         return false;

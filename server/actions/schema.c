@@ -6,11 +6,6 @@
 #include "service/metadata.h"
 #include "service/secure.h"
 
-static const char *text_of(const struct operation_call *call, const char *name)
-{
-    return cJSON_GetStringValue(operation_parameter(call, name));
-}
-
 /* Runs `change` with the call as its context, for who has the privilege. */
 static bool run(struct operation_call *call, const char *privilege, metadata_fn change,
                 GError **error)
@@ -32,9 +27,9 @@ static void answer_number(struct operation_call *call, const char *name, int val
 
 static struct option_place place_of(const struct operation_call *call)
 {
-    return (struct option_place){.table = text_of(call, "EntityLogicalName"),
-                                 .column = text_of(call, "AttributeLogicalName"),
-                                 .set = text_of(call, "OptionSetName")};
+    return (struct option_place){.table = operation_text(call, "EntityLogicalName"),
+                                 .column = operation_text(call, "AttributeLogicalName"),
+                                 .set = operation_text(call, "OptionSetName")};
 }
 
 static bool insert(struct edit *e, void *context, GError **error)
@@ -136,7 +131,7 @@ static bool is_eligible(const struct table *t)
 /* CanBeReferenced, CanBeReferencing, CanManyToMany: the member of the answer has their name. */
 bool operation_is_eligible(struct operation_call *call, GError **error)
 {
-    const char *name = text_of(call, "EntityName");
+    const char *name = operation_text(call, "EntityName");
     const struct table *t = model_find_table(call->work->model, name);
     struct json j;
     if (t == NULL) {

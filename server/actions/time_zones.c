@@ -67,7 +67,7 @@ bool operation_utc_time(struct operation_call *call, GError **error)
 
 bool operation_time_zone_code(struct operation_call *call, GError **error)
 {
-    const char *name = cJSON_GetStringValue(operation_parameter(call, "LocalizedStandardName"));
+    const char *name = operation_text(call, "LocalizedStandardName");
     int64_t code = name == NULL ? -1 : time_zone_code(name);
     struct json j;
     if (operation_integer(call, "LocaleId", 0) != ONLY_LANGUAGE)
