@@ -83,18 +83,11 @@ bool operation_commit_attachment_upload(struct operation_call *call, GError **er
 
 /* ---- download ---- */
 
-static const char *text_of(const struct row *row, const char *column)
-{
-    const struct column *c = table_find_column(row->table, column);
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL ? v->text : NULL;
-}
-
 /* The file the row carries; owned. */
 static GBytes *read_body(const struct row *row, GError **error)
 {
     const struct carrier *carrier = attachments_find_carrier(row->table->logical_name);
-    const char *text = text_of(row, carrier->body);
+    const char *text = row_text(row, carrier->body, NULL);
     GBytes *bytes = text != NULL ? base64_decode(text) : NULL;
     if (bytes == NULL)
         g_set_error(error, SERVER_ERROR, ERROR_RECORD_NOT_FOUND,
@@ -112,11 +105,10 @@ bool operation_initialize_attachment_download(struct operation_call *call, GErro
         return false;
     g_autoptr(GBytes) bytes = read_body(row, error);
     if (bytes != NULL) {
-        const char *name = text_of(row, "filename");
         operation_begin_answer(call, &j);
         json_put_text(&j, "FileContinuationToken", row->id.text);
         json_put_integer(&j, "FileSizeInBytes", (int64_t)g_bytes_get_size(bytes));
-        json_put_text(&j, "FileName", name != NULL ? name : "");
+        json_put_text(&j, "FileName", row_text(row, "filename", ""));
         json_end_object(&j);
     }
     row_destroy(row);

@@ -5,7 +5,6 @@
 #include "actions/operation.h"
 #include "actions/query_expression.h"
 #include "fetchxml/fetchxml.h"
-#include "service/profile.h"
 #include "service/secure.h"
 
 #define OPERATION_TYPE 13
@@ -21,16 +20,11 @@ struct tally {
     GString *queries; /* their FetchXML */
 };
 
-static const char *text_of(const struct operation_call *call, const char *name)
-{
-    return cJSON_GetStringValue(operation_parameter(call, name));
-}
-
 /* A job of later, or of every night, would have to run by itself. */
 static bool check_start(struct operation_call *call, GError **error)
 {
-    const char *pattern = text_of(call, "RecurrencePattern"),
-               *start = text_of(call, "StartDateTime");
+    const char *pattern = operation_text(call, "RecurrencePattern"),
+               *start = operation_text(call, "StartDateTime");
     int64_t seconds = 0;
     if (start == NULL || !date_parse(start, false, &seconds)) {
         g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
@@ -50,20 +44,6 @@ static bool check_start(struct operation_call *call, GError **error)
 /* ---- rows --------------------------------------------------------------------------------------
  */
 
-static bool delete_one(struct work *w, const struct table *t, const struct guid *id, GError **error)
-{
-    struct row *row = NULL;
-    if (!work_read(w, t, id, &row, error))
-        return false;
-    int64_t version = row->version;
-    bool good = closed_check(w, row, NULL, error) && profile_check_delete(w, t, id, error) &&
-                rows_delete(w, t, id, error);
-    row_destroy(row);
-    if (good)
-        work_tell_row(w, EFFECT_DELETE, t, id, version, 0, NULL);
-    return good;
-}
-
 /* What cannot be deleted stays, whole, and is counted; only a broken store ends the job. */
 static bool try_one(struct work *w, const struct row *row, struct tally *tally, GError **error)
 {
@@ -72,7 +52,7 @@ static bool try_one(struct work *w, const struct row *row, struct tally *tally, 
     g_hash_table_remove_all(w->deleted); /* each row is a delete of its own */
     if (!store_begin(w->store, error))
         return false;
-    if (delete_one(w, row->table, &row->id, &reason)) {
+    if (rows_delete_named(w, row->table, &row->id, &reason)) {
         tally->deleted++;
         return store_commit(w->store, error);
     }
@@ -161,7 +141,7 @@ static bool keep_job(struct operation_call *call, const struct tally *tally, str
     if (t == NULL)
         return operation_unknown_table("asyncoperation", error);
     struct row *job = row_create(t);
-    row_set_text(job, "name", text_of(call, "JobName"));
+    row_set_text(job, "name", operation_text(call, "JobName"));
     row_set_integer(job, "operationtype", OPERATION_TYPE);
     row_set_integer(job, "startedon", now);
     row_set_integer(job, "completedon", now);
@@ -180,7 +160,7 @@ static bool keep_counts(struct operation_call *call, const struct tally *tally,
     if (t == NULL)
         return true;
     struct row *row = row_create(t);
-    row_set_text(row, "name", text_of(call, "JobName"));
+    row_set_text(row, "name", operation_text(call, "JobName"));
     row_set_text(row, "orderedquerysetxml", tally->queries->str);
     row_set_integer(row, "successcount", tally->deleted);
     row_set_integer(row, "failurecount", tally->failed);

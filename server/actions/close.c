@@ -37,18 +37,11 @@ static const struct closing resolve = {
     ERROR_ALREADY_RESOLVED_CASE,
     "This case has already been resolved. Close and reopen the case record to see the updates."};
 
-static int64_t state_of(const struct row *row)
-{
-    const struct column *c = table_find_column(row->table, "statecode");
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->kind == VALUE_INTEGER ? v->integer : 0;
-}
-
 /* A case must be active, and done with below it. */
 static bool check_case(struct operation_call *call, const struct row *row, GError **error)
 {
     bool open = false;
-    if (state_of(row) == 2) {
+    if (row_integer(row, "statecode", 0) == 2) {
         g_set_error_literal(error, SERVER_ERROR, ERROR_CASE_CLOSED_OR_CANCELED,
                             "Already Closed or Canceled");
         return false;
@@ -65,7 +58,7 @@ static bool check_case(struct operation_call *call, const struct row *row, GErro
 static bool check_open(struct operation_call *call, const struct closing *c, const struct row *row,
                        GError **error)
 {
-    int64_t state = state_of(row);
+    int64_t state = row_integer(row, "statecode", 0);
     if (state == c->state || (state != 0 && c != &resolve)) {
         g_set_error_literal(error, SERVER_ERROR, (gint)c->closed_error, c->closed_message);
         return false;

@@ -10,16 +10,9 @@
 #define STATUS_PENDING_SEND 6
 #define MASK_LAST_RECIPIENT 4 /* 2 to, 3 cc, 4 bcc */
 
-static int64_t integer_of(const struct row *row, const char *column, int64_t otherwise)
-{
-    const struct column *c = table_find_column(row->table, column);
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->kind != VALUE_NULL ? v->integer : otherwise;
-}
-
 static bool is_recipient(const struct row *party)
 {
-    int64_t mask = integer_of(party, "participationtypemask", 0);
+    int64_t mask = row_integer(party, "participationtypemask", 0);
     return mask >= 2 && mask <= MASK_LAST_RECIPIENT;
 }
 
@@ -49,9 +42,9 @@ static bool check_email(struct operation_call *call, const struct row *email, GE
 {
     bool found = false;
     const char *why = NULL;
-    if (integer_of(email, "statecode", STATE_OPEN) != STATE_OPEN)
+    if (row_integer(email, "statecode", STATE_OPEN) != STATE_OPEN)
         why = "The email cannot be sent: it is not open.";
-    else if (integer_of(email, "directioncode", 1) == 0)
+    else if (row_integer(email, "directioncode", 1) == 0)
         why = "The email cannot be sent: it is an incoming one.";
     else if (!has_recipient(call, &found, error))
         return false;
@@ -64,11 +57,9 @@ static bool check_email(struct operation_call *call, const struct row *email, GE
 
 static void answer_subject(struct operation_call *call, const struct row *email)
 {
-    const struct column *c = table_find_column(call->table, "subject");
-    const struct value *v = c != NULL ? row_get(email, c) : NULL;
     struct json j;
     operation_begin_answer(call, &j);
-    json_put_text(&j, "Subject", v != NULL ? v->text : NULL);
+    json_put_text(&j, "Subject", row_text(email, "subject", NULL));
     json_end_object(&j);
 }
 

@@ -26,13 +26,6 @@ static bool refuse(enum server_error code, const char *message, GError **error)
     return false;
 }
 
-static bool is_active(const struct row *row)
-{
-    const struct column *c = table_find_column(row->table, "statecode");
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v == NULL || v->kind != VALUE_INTEGER || v->integer == 0;
-}
-
 static bool find_rule(struct merge *m, GError **error)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
@@ -85,7 +78,8 @@ static bool check(struct merge *m, GError **error)
         return refuse(ERROR_MERGE_IDENTICAL,
                       "Merge cannot be performed on master and sub-entities that are identical.",
                       error);
-    if (!is_active(m->target) || !is_active(m->subordinate))
+    if (row_integer(m->target, "statecode", 0) != 0 ||
+        row_integer(m->subordinate, "statecode", 0) != 0)
         return refuse(ERROR_MERGE_INACTIVE, "Merge cannot be performed on entity that is inactive.",
                       error);
     return check_circle(m, error) && check_parents(m, error);

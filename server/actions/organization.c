@@ -13,13 +13,6 @@ static bool read_row(struct operation_call *call, const char *table, const struc
     return t == NULL || store_find(call->work->store, t, id, NULL, ret_row, error);
 }
 
-static const char *row_text(const struct row *row, const char *column, const char *otherwise)
-{
-    const struct column *c = row != NULL ? table_find_column(row->table, column) : NULL;
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->text != NULL ? v->text : otherwise;
-}
-
 bool operation_who_am_i(struct operation_call *call, GError **error)
 {
     const struct session *s = call->work->session;

@@ -80,8 +80,7 @@ static bool list_one(struct operation_call *call, const struct guid *id, const c
                     name != NULL ? name : id->text);
         return false;
     }
-    const struct value *v = row_get(row, table_find_column(t, "name"));
-    bool good = list(call, security_each_privilege, v->text, error);
+    bool good = list(call, security_each_privilege, row_text(row, "name", ""), error);
     row_destroy(row);
     return good;
 }

@@ -196,7 +196,7 @@ static bool copy_children(struct work *w, unsigned level, const struct row *from
 
 static bool name_clone(struct row *copy, const struct row *profile, GError **error)
 {
-    g_autofree char *name = g_strconcat("Copy of ", profile_text(profile, "name"), NULL);
+    g_autofree char *name = g_strconcat("Copy of ", row_text(profile, "name", ""), NULL);
     if (g_utf8_strlen(name, -1) > MAX_CLONE_NAME)
         return refuse(ERROR_PROFILE_CLONE_NAME,
                       "The title of a cloned profile is limited to 200 characters:", name, error);

@@ -19,17 +19,12 @@ static bool reassign_row(struct operation_call *call, const struct table *t, con
 static bool reassign_table(struct operation_call *call, const struct table *t,
                            const struct guid *from, const struct row *to, GError **error)
 {
-    const struct column *c = table_find_column(t, "ownerid");
-    struct value owner = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)from->text};
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    g_autoptr(GPtrArray) values = g_ptr_array_new();
     GArray *ids = NULL;
-    if (c == NULL || table_securing(t) != SECURED_BY_OWNER ||
-        strcmp(t->logical_name, "activitypointer") == 0)
+    if (table_securing(t) != SECURED_BY_OWNER || strcmp(t->logical_name, "activitypointer") == 0)
         return true; /* an activity is reassigned as what it is */
-    borrowed_add(columns, c);
-    borrowed_add(values, &owner);
-    if (!store_find_by_values(call->work->store, t, columns, values, G_MAXINT, &ids, error))
+    if (!store_find_by_texts(call->work->store, t,
+                             (const char *const[]){"ownerid", from->text, NULL}, G_MAXINT, &ids,
+                             error))
         return false;
     bool good = true;
     for (guint i = 0; good && i < ids->len; i++)
@@ -41,9 +36,7 @@ static bool reassign_table(struct operation_call *call, const struct table *t,
 /* Teams whose members have no role through them own nothing. */
 static bool check_owner(const struct row *to, GError **error)
 {
-    const struct column *c = table_find_column(to->table, "teamtype");
-    const struct value *v = c != NULL ? row_get(to, c) : NULL;
-    if (v == NULL || v->kind != VALUE_INTEGER || v->integer != 1)
+    if (row_integer(to, "teamtype", 0) != 1)
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_INVALID_OWNER, "The access team %s cannot own records.",
                 to->id.text);

@@ -18,13 +18,6 @@ struct joining {
     struct guid team; /* "" = not made yet */
 };
 
-static int64_t number_of(const struct row *row, const char *column)
-{
-    const struct column *c = table_find_column(row->table, column);
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->kind == VALUE_INTEGER ? v->integer : 0;
-}
-
 /* A table is enabled for access teams when a team can regard its rows. */
 static bool check_record(const struct joining *j, GError **error)
 {
@@ -38,7 +31,7 @@ static bool check_record(const struct joining *j, GError **error)
                     t->logical_name);
         return false;
     }
-    if (number_of(j->template, "objecttypecode") == t->object_type_code)
+    if (row_integer(j->template, "objecttypecode", 0) == t->object_type_code)
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
                 "The team template '%s' is not one of entity '%s'.", j->template->id.text,
@@ -62,16 +55,10 @@ static bool read_parameters(struct joining *j, GError **error)
 
 static bool find_team(struct joining *j, GError **error)
 {
-    struct value record = {.kind = VALUE_TEXT, .text = j->record->id.text};
-    struct value template = {.kind = VALUE_TEXT, .text = j->template->id.text};
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    g_autoptr(GPtrArray) values = g_ptr_array_new();
+    const char *const wanted[] = {"regardingobjectid", j->record->id.text, "teamtemplateid",
+                                  j->template->id.text, NULL};
     GArray *ids = NULL;
-    borrowed_add(columns, table_find_column(j->teams, "regardingobjectid"));
-    borrowed_add(columns, table_find_column(j->teams, "teamtemplateid"));
-    borrowed_add(values, &record);
-    borrowed_add(values, &template);
-    if (!store_find_by_values(j->call->work->store, j->teams, columns, values, 1, &ids, error))
+    if (!store_find_by_texts(j->call->work->store, j->teams, wanted, 1, &ids, error))
         return false;
     if (ids->len > 0)
         j->team = g_array_index(ids, struct guid, 0);
@@ -123,7 +110,7 @@ static bool make_team(struct joining *j, GError **error)
     const struct share share = {
         .table = j->record->table, .id = &j->record->id, .kind = j->teams, .principal = &team->id};
     good = good && shares_change(w, &share, SHARE_GRANT,
-                                 number_of(j->template, "defaultaccessrightsmask"), error);
+                                 row_integer(j->template, "defaultaccessrightsmask", 0), error);
     row_destroy(team);
     return good;
 }

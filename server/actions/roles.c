@@ -30,13 +30,10 @@ static bool check_depth(const struct row *privilege, enum depth depth, GError **
 {
     static const char *const columns[] = {NULL, "canbebasic", "canbelocal", "canbedeep",
                                           "canbeglobal"};
-    const struct column *c = table_find_column(privilege->table, columns[depth]);
-    const struct value *v = c != NULL ? row_get(privilege, c) : NULL;
-    if (v == NULL || v->kind != VALUE_INTEGER || v->integer != 0)
+    if (row_integer(privilege, columns[depth], 1) != 0)
         return true;
-    const struct value *name = row_get(privilege, table_find_column(privilege->table, "name"));
     g_set_error(error, SERVER_ERROR, ERROR_INVALID_ARGUMENT,
-                "The privilege %s cannot have the depth %s.", name != NULL ? name->text : "",
+                "The privilege %s cannot have the depth %s.", row_text(privilege, "name", ""),
                 depth_name(depth));
     return false;
 }

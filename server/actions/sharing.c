@@ -142,15 +142,14 @@ static void write_rights(struct json *j, const char *name, int64_t mask)
 
 static void write_share(struct json *j, const struct row *share)
 {
-    const struct value *id = row_get(share, table_find_column(share->table, "principalid"));
-    const struct value *kind = row_get(share, table_find_column(share->table, "principaltypecode"));
-    g_autofree char *type = g_strconcat("#Microsoft.Dynamics.CRM.", kind->text, NULL);
+    g_autofree char *type =
+        g_strconcat("#Microsoft.Dynamics.CRM.", row_text(share, "principaltypecode", ""), NULL);
     json_begin_object(j);
     write_rights(j, "AccessMask", shares_mask(share));
     json_key(j, "Principal");
     json_begin_object(j);
     json_put_text(j, "@odata.type", type);
-    json_put_text(j, "ownerid", id->text);
+    json_put_text(j, "ownerid", row_text(share, "principalid", NULL));
     json_end_object(j);
     json_end_object(j);
 }

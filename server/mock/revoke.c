@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/privilege.h"
+#include "service/rows.h"
 #include "store/privileges.h"
 #include "store/store.h"
 
@@ -19,40 +20,22 @@ struct revoking {
     struct guid privilege;
 };
 
-/* Ids of rows of `table` with these texts; `second_column` NULL = only the first. */
-static bool find_ids(const struct session *s, const char *table, const char *const columns[2],
-                     const struct guid *const ids[2], GArray **ret_ids, GError **error)
+static bool find_ids(const struct session *s, const char *table, const char *const *wanted,
+                     GArray **ret_ids, GError **error)
 {
-    const struct table *t = model_find_table(s->model, table);
-    struct value values[2] = {{0}, {0}};
-    g_autoptr(GPtrArray) list = g_ptr_array_new();
-    g_autoptr(GPtrArray) texts = g_ptr_array_new();
-    if (t == NULL) {
-        *ret_ids = g_array_new(FALSE, FALSE, sizeof(struct guid));
-        return true;
-    }
-    for (int i = 0; i < 2 && columns[i] != NULL; i++) {
-        values[i] = (struct value){.kind = VALUE_TEXT, .text = (char *)(uintptr_t)ids[i]->text};
-        borrowed_add(list, table_find_column(t, columns[i]));
-        borrowed_add(texts, &values[i]);
-    }
-    return store_find_by_values(s->store, t, list, texts, G_MAXINT, ret_ids, error);
+    return store_find_by_texts(s->store, model_find_table(s->model, table), wanted, G_MAXINT,
+                               ret_ids, error);
 }
 
 /* The lookup or text of a row that has an id in it. */
 static bool read_id(const struct session *s, const char *table, const struct guid *id,
                     const char *column, struct guid *ret_id, GError **error)
 {
-    const struct table *t = model_find_table(s->model, table);
-    const struct column *c = table_find_column(t, column);
-    struct row *row = NULL;
-    ret_id->text[0] = '\0';
-    if (!store_find(s->store, t, id, NULL, &row, error))
+    struct value v;
+    if (!store_find_value(s->store, model_find_table(s->model, table), id, column, &v, error))
         return false;
-    const struct value *v = row != NULL && c != NULL ? row_get(row, c) : NULL;
-    if (v != NULL && v->text != NULL)
-        g_strlcpy(ret_id->text, v->text, sizeof ret_id->text);
-    row_destroy(row);
+    g_strlcpy(ret_id->text, v.kind == VALUE_TEXT ? v.text : "", sizeof ret_id->text);
+    value_finish(&v);
     return true;
 }
 
@@ -83,16 +66,9 @@ static bool check_exists(const struct session *s, const char *table, const struc
 static bool delete_pairs(const struct session *s, const struct holder *h, const struct guid *who,
                          const struct guid *role, GError **error)
 {
-    GArray *ids = NULL;
-    if (!find_ids(s, h->pairs, (const char *const[2]){h->column, "roleid"},
-                  (const struct guid *const[2]){who, role}, &ids, error))
-        return false;
-    bool good = true;
-    for (guint i = 0; good && i < ids->len; i++)
-        good = store_delete(s->store, model_find_table(s->model, h->pairs),
-                            &g_array_index(ids, struct guid, i), s->now_ms, error);
-    g_array_unref(ids);
-    return good;
+    const char *const pair[] = {h->column, who->text, "roleid", role->text, NULL};
+    return store_delete_by_texts(s->store, model_find_table(s->model, h->pairs), pair, s->now_ms,
+                                 error);
 }
 
 /* ---- a privilege ---- */
@@ -101,16 +77,9 @@ static bool delete_pairs(const struct session *s, const struct holder *h, const 
 static bool insert_copy(const struct session *s, const struct row *role, const struct guid *id,
                         const char *privilege, GError **error)
 {
-    const struct column *c = table_find_column(role->table, "name");
-    const struct value *old = row_get(role, c);
     g_autofree char *name =
-        g_strdup_printf("%.60s without %.30s", old->text != NULL ? old->text : "", privilege);
-    struct row *copy = row_create(role->table);
-    for (unsigned i = 0; i < role->columns; i++) {
-        copy->present[i] = role->present[i];
-        if (role->present[i])
-            value_copy(&copy->values[i], &role->values[i]);
-    }
+        g_strdup_printf("%.60s without %.30s", row_text(role, "name", ""), privilege);
+    struct row *copy = row_clone(role);
     copy->id = *id;
     row_set_text(copy, "roleid", id->text);
     row_set_text(copy, "name", name);
@@ -130,11 +99,10 @@ static bool copy_privilege(const struct revoking *r, const struct guid *pair,
         return false;
     if (row == NULL)
         return true;
-    const struct value *id = row_get(row, table_find_column(row->table, "privilegeid"));
-    const struct value *mask = row_get(row, table_find_column(row->table, "privilegedepthmask"));
-    g_strlcpy(p.id.text, id->text != NULL ? id->text : "", sizeof p.id.text);
+    enum depth depth = depth_of_mask(row_integer(row, "privilegedepthmask", 0));
+    row_lookup_id(row, "privilegeid", &p.id);
     bool good = guid_equal(&p.id, &r->privilege) ||
-                store_add_role_privilege(s->store, copy, &p, depth_of_mask(mask->integer), error);
+                store_add_role_privilege(s->store, copy, &p, depth, error);
     row_destroy(row);
     return good;
 }
@@ -143,8 +111,8 @@ static bool copy_privileges(const struct revoking *r, const struct guid *role,
                             const struct guid *copy, GError **error)
 {
     GArray *pairs = NULL;
-    if (!find_ids(r->session, "roleprivileges", (const char *const[2]){"roleid", NULL},
-                  (const struct guid *const[2]){role, NULL}, &pairs, error))
+    if (!find_ids(r->session, "roleprivileges", (const char *const[]){"roleid", role->text, NULL},
+                  &pairs, error))
         return false;
     bool good = true;
     for (guint i = 0; good && i < pairs->len; i++)
@@ -186,8 +154,8 @@ static bool replace_role(const struct revoking *r, const struct holder *h, const
 {
     GArray *held = NULL;
     struct guid copy;
-    if (!find_ids(r->session, "roleprivileges", (const char *const[2]){"roleid", "privilegeid"},
-                  (const struct guid *const[2]){role, &r->privilege}, &held, error))
+    const char *const pair[] = {"roleid", role->text, "privilegeid", r->privilege.text, NULL};
+    if (!find_ids(r->session, "roleprivileges", pair, &held, error))
         return false;
     bool has = held->len > 0;
     g_array_unref(held);
@@ -201,8 +169,8 @@ static bool replace_roles(const struct revoking *r, const struct holder *h, cons
                           GError **error)
 {
     GArray *pairs = NULL;
-    if (!find_ids(r->session, h->pairs, (const char *const[2]){h->column, NULL},
-                  (const struct guid *const[2]){who, NULL}, &pairs, error))
+    if (!find_ids(r->session, h->pairs, (const char *const[]){h->column, who->text, NULL}, &pairs,
+                  error))
         return false;
     bool good = true;
     for (guint i = 0; good && i < pairs->len; i++) {
@@ -220,8 +188,9 @@ static bool revoke_privilege(const struct revoking *r, GError **error)
     GArray *memberships = NULL;
     if (!check_exists(r->session, "privilege", &r->privilege, r->what->privilege, error) ||
         !replace_roles(r, &of_user, &r->what->user, error) ||
-        !find_ids(r->session, "teammembership", (const char *const[2]){"systemuserid", NULL},
-                  (const struct guid *const[2]){&r->what->user, NULL}, &memberships, error))
+        !find_ids(r->session, "teammembership",
+                  (const char *const[]){"systemuserid", r->what->user.text, NULL}, &memberships,
+                  error))
         return false;
     bool good = true;
     for (guint i = 0; good && i < memberships->len; i++) {

@@ -54,6 +54,17 @@ const struct column *table_find_column(const struct table *t, const char *logica
     return g_hash_table_lookup(t->columns_by_name, logical_name);
 }
 
+GPtrArray *table_find_columns(const struct table *t, const char *const *names)
+{
+    GPtrArray *columns = g_ptr_array_new();
+    for (; *names != NULL; names++) {
+        const struct column *c = table_find_column(t, *names);
+        if (c != NULL)
+            g_ptr_array_add(columns, (gpointer)(uintptr_t)c);
+    }
+    return columns;
+}
+
 const struct column *table_find_property(const struct table *t, const char *property)
 {
     return g_hash_table_lookup(t->columns_by_property, property);

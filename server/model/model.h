@@ -173,6 +173,9 @@ const GPtrArray *model_option_sets(const struct model *m);
 const struct option_set *model_find_option_set(const struct model *m, const char *name);
 const struct many_to_many *model_find_many_to_many(const struct model *m, const char *schema_name);
 const struct column *table_find_column(const struct table *t, const char *logical_name);
+/* Those of the columns that the table has (const struct column *); `names` ends with NULL. Owned.
+ */
+GPtrArray *table_find_columns(const struct table *t, const char *const *names);
 const struct column *table_find_property(const struct table *t,
                                          const char *property);                  /* "_x_value" */
 const struct nav *table_find_nav(const struct table *t, const char *navigation); /* any kind */

@@ -226,6 +226,25 @@ const struct value *row_get(const struct row *r, const struct column *c)
     return entry >= 0 && r->present[entry] ? &r->values[entry] : NULL;
 }
 
+const struct value *row_find(const struct row *row, const char *column)
+{
+    const struct column *c = row != NULL ? table_find_column(row->table, column) : NULL;
+    const struct value *v = c != NULL ? row_get(row, c) : NULL;
+    return v != NULL && v->kind != VALUE_NULL ? v : NULL;
+}
+
+const char *row_text(const struct row *row, const char *column, const char *otherwise)
+{
+    const struct value *v = row_find(row, column);
+    return v != NULL && v->kind == VALUE_TEXT ? v->text : otherwise;
+}
+
+int64_t row_integer(const struct row *row, const char *column, int64_t otherwise)
+{
+    const struct value *v = row_find(row, column);
+    return v != NULL && v->kind == VALUE_INTEGER ? v->integer : otherwise;
+}
+
 /* An empty value that counts as present; NULL when the table has no such column. */
 static struct value *row_renew(struct row *r, const char *column)
 {

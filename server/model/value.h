@@ -74,6 +74,12 @@ const struct column *row_column(const struct row *r, unsigned entry);
 struct value *row_value(struct row *r, const struct column *c);
 const struct value *row_get(const struct row *r,
                             const struct column *c); /* NULL when not present */
+/* The value of a column by its name; NULL when it is null or not present, when the table has no
+ * such column, and when `row` is NULL. Its text, borrowed, or number; `otherwise` when there is
+ * none. */
+const struct value *row_find(const struct row *row, const char *column);
+const char *row_text(const struct row *row, const char *column, const char *otherwise);
+int64_t row_integer(const struct row *row, const char *column, int64_t otherwise);
 /* These are no-ops when the table has no such column; NULL sets null. */
 void row_set_text(struct row *r, const char *column, const char *text);
 void row_set_integer(struct row *r, const char *column, int64_t n);

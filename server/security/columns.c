@@ -17,7 +17,7 @@ struct reading {
 
 static bool is_member(const struct reading *r, const struct row *row)
 {
-    const char *user = security_text(row, "systemuserid"), *team = security_text(row, "teamid");
+    const char *user = row_text(row, "systemuserid", ""), *team = row_text(row, "teamid", "");
     if (strcmp(user, r->principal->id.text) == 0)
         return true;
     for (guint i = 0; i < r->principal->groups->len; i++) {
@@ -31,7 +31,7 @@ static bool is_member(const struct reading *r, const struct row *row)
 static void read_member(void *context, const struct row *row)
 {
     struct reading *r = context;
-    const char *profile = security_text(row, "fieldsecurityprofileid");
+    const char *profile = row_text(row, "fieldsecurityprofileid", "");
     if (!is_member(r, row))
         return;
     g_hash_table_add(r->profiles, g_strdup(profile));
@@ -47,13 +47,13 @@ static void read_permission(void *context, const struct row *row)
     } uses[] = {
         {"canread", COLUMN_READ}, {"cancreate", COLUMN_CREATE}, {"canupdate", COLUMN_UPDATE}};
     struct reading *r = context;
-    if (!g_hash_table_contains(r->profiles, security_text(row, "fieldsecurityprofileid")))
+    if (!g_hash_table_contains(r->profiles, row_text(row, "fieldsecurityprofileid", "")))
         return;
-    g_autofree char *name = g_strconcat(security_text(row, "entityname"), ".",
-                                        security_text(row, "attributelogicalname"), NULL);
+    g_autofree char *name = g_strconcat(row_text(row, "entityname", ""), ".",
+                                        row_text(row, "attributelogicalname", ""), NULL);
     int mask = GPOINTER_TO_INT(g_hash_table_lookup(r->access->columns, name));
     for (size_t i = 0; i < G_N_ELEMENTS(uses); i++)
-        if (security_number(row, uses[i].column) == ALLOWED)
+        if (row_integer(row, uses[i].column, 0) == ALLOWED)
             mask |= 1 << uses[i].use;
     g_hash_table_insert(r->access->columns, g_string_chunk_insert_const(r->access->texts, name),
                         GINT_TO_POINTER(mask));

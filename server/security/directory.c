@@ -58,7 +58,7 @@ static struct principal *add_principal(struct directory *d, const struct row *ro
     p->is_team = is_team;
     p->groups = g_ptr_array_new();
     p->roles = g_ptr_array_new();
-    g_strlcpy(p->unit.text, security_text(row, "businessunitid"), sizeof p->unit.text);
+    g_strlcpy(p->unit.text, row_text(row, "businessunitid", ""), sizeof p->unit.text);
     g_hash_table_insert(d->principals, g_strdup(row->id.text), p);
     return p;
 }
@@ -66,20 +66,20 @@ static struct principal *add_principal(struct directory *d, const struct row *ro
 static void read_user(void *context, const struct row *row)
 {
     struct principal *p = add_principal(context, row, false);
-    g_strlcpy(p->manager.text, security_text(row, "parentsystemuserid"), sizeof p->manager.text);
-    g_strlcpy(p->position.text, security_text(row, "positionid"), sizeof p->position.text);
-    p->disabled = security_number(row, "isdisabled") != 0;
+    g_strlcpy(p->manager.text, row_text(row, "parentsystemuserid", ""), sizeof p->manager.text);
+    g_strlcpy(p->position.text, row_text(row, "positionid", ""), sizeof p->position.text);
+    p->disabled = row_integer(row, "isdisabled", 0) != 0;
 }
 
 static void read_team(void *context, const struct row *row)
 {
     struct principal *p = add_principal(context, row, true);
-    p->disabled = security_number(row, "teamtype") == ACCESS_TEAM; /* these can have no roles */
+    p->disabled = row_integer(row, "teamtype", 0) == ACCESS_TEAM; /* these can have no roles */
 }
 
 static void read_parent(GHashTable *parents, const struct row *row, const char *column)
 {
-    g_hash_table_insert(parents, g_strdup(row->id.text), g_strdup(security_text(row, column)));
+    g_hash_table_insert(parents, g_strdup(row->id.text), g_strdup(row_text(row, column, "")));
 }
 
 static void read_unit(void *context, const struct row *row)
@@ -95,15 +95,15 @@ static void read_position(void *context, const struct row *row)
 static void read_privilege(void *context, const struct row *row)
 {
     g_hash_table_insert(((struct directory *)context)->privileges, g_strdup(row->id.text),
-                        g_strdup(security_text(row, "name")));
+                        g_strdup(row_text(row, "name", "")));
 }
 
 static void read_role(void *context, const struct row *row)
 {
     struct role *r = g_new0(struct role, 1);
     r->id = row->id;
-    g_strlcpy(r->unit.text, security_text(row, "businessunitid"), sizeof r->unit.text);
-    r->administrator = strcmp(security_text(row, "roletemplateid"), ADMINISTRATOR_TEMPLATE) == 0;
+    g_strlcpy(r->unit.text, row_text(row, "businessunitid", ""), sizeof r->unit.text);
+    r->administrator = strcmp(row_text(row, "roletemplateid", ""), ADMINISTRATOR_TEMPLATE) == 0;
     r->depths = g_hash_table_new(g_str_hash, g_str_equal);
     if (r->administrator)
         ((struct directory *)context)->enforced = true;
@@ -113,9 +113,9 @@ static void read_role(void *context, const struct row *row)
 static void read_role_privilege(void *context, const struct row *row)
 {
     struct directory *d = context;
-    struct role *r = g_hash_table_lookup(d->roles, security_text(row, "roleid"));
-    char *name = g_hash_table_lookup(d->privileges, security_text(row, "privilegeid"));
-    enum depth depth = depth_of_mask(security_number(row, "privilegedepthmask"));
+    struct role *r = g_hash_table_lookup(d->roles, row_text(row, "roleid", ""));
+    char *name = g_hash_table_lookup(d->privileges, row_text(row, "privilegeid", ""));
+    enum depth depth = depth_of_mask(row_integer(row, "privilegedepthmask", 0));
     if (r == NULL || name == NULL || depth == DEPTH_NONE)
         return;
     g_hash_table_insert(r->depths, name, GINT_TO_POINTER(depth));
@@ -125,16 +125,16 @@ static void read_role_privilege(void *context, const struct row *row)
 static void read_membership(void *context, const struct row *row)
 {
     struct directory *d = context;
-    struct principal *user = g_hash_table_lookup(d->principals, security_text(row, "systemuserid"));
-    struct principal *team = g_hash_table_lookup(d->principals, security_text(row, "teamid"));
+    struct principal *user = g_hash_table_lookup(d->principals, row_text(row, "systemuserid", ""));
+    struct principal *team = g_hash_table_lookup(d->principals, row_text(row, "teamid", ""));
     if (user != NULL && team != NULL)
         g_ptr_array_add(user->groups, team);
 }
 
 static void add_role(struct directory *d, const struct row *row, const char *column)
 {
-    struct principal *p = g_hash_table_lookup(d->principals, security_text(row, column));
-    struct role *r = g_hash_table_lookup(d->roles, security_text(row, "roleid"));
+    struct principal *p = g_hash_table_lookup(d->principals, row_text(row, column, ""));
+    struct role *r = g_hash_table_lookup(d->roles, row_text(row, "roleid", ""));
     if (p != NULL && r != NULL && !(p->is_team && p->disabled))
         g_ptr_array_add(p->roles, r);
 }
@@ -152,9 +152,9 @@ static void read_team_role(void *context, const struct row *row)
 static void read_organization(void *context, const struct row *row)
 {
     struct hierarchy *h = &((struct directory *)context)->hierarchy;
-    h->enabled = security_number(row, "ishierarchicalsecuritymodelenabled") != 0;
-    h->by_position = security_number(row, "usepositionhierarchy") != 0;
-    h->depth = security_number(row, "maxdepthforhierarchicalsecuritymodel");
+    h->enabled = row_integer(row, "ishierarchicalsecuritymodelenabled", 0) != 0;
+    h->by_position = row_integer(row, "usepositionhierarchy", 0) != 0;
+    h->depth = row_integer(row, "maxdepthforhierarchicalsecuritymodel", 0);
 }
 
 static bool read_all(struct directory *d, struct store *s, GError **error)

@@ -57,8 +57,4 @@ unsigned directory_distance(const struct directory *d, const struct principal *m
 typedef void (*row_fn)(void *context, const struct row *row);
 bool security_each_row(struct store *s, const char *table, const char *const *columns, row_fn tell,
                        void *context, GError **error);
-/* The text of a column, "" when null; the number, 0 when null. */
-const char *security_text(const struct row *row, const char *column);
-int64_t security_number(const struct row *row, const char *column);
-
 #endif

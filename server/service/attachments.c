@@ -30,13 +30,6 @@ static bool read_organization(struct work *w, struct row **ret_row, GError **err
     return t == NULL || store_find(w->store, t, &w->session->organization, NULL, ret_row, error);
 }
 
-static const struct value *find_value(const struct row *row, const char *column)
-{
-    const struct column *c = row != NULL ? table_find_column(row->table, column) : NULL;
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->kind != VALUE_NULL ? v : NULL;
-}
-
 static bool is_listed(const char *list, const char *extension)
 {
     g_auto(GStrv) items = g_strsplit(list, ";", -1);
@@ -49,9 +42,8 @@ static bool is_listed(const char *list, const char *extension)
 static bool check_extension(const struct row *organization, const char *name, GError **error)
 {
     const char *dot = strrchr(name, '.');
-    const struct value *list = find_value(organization, "blockedattachments");
-    if (dot == NULL ||
-        !is_listed(list != NULL && list->text != NULL ? list->text : DEFAULT_BLOCKED, dot + 1))
+    const char *list = row_text(organization, "blockedattachments", DEFAULT_BLOCKED);
+    if (dot == NULL || !is_listed(list, dot + 1))
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_ATTACHMENT_BLOCKED,
                 "The attachment is either not a valid type or is too large. It cannot be uploaded "
@@ -72,8 +64,7 @@ bool attachments_check_name(struct work *w, const char *name, GError **error)
 
 static bool check_size(const struct row *organization, int64_t size, GError **error)
 {
-    const struct value *max = find_value(organization, "maxuploadfilesize");
-    int64_t limit = max != NULL ? max->integer : DEFAULT_MAX_BYTES;
+    int64_t limit = row_integer(organization, "maxuploadfilesize", DEFAULT_MAX_BYTES);
     if (size <= limit)
         return true;
     g_set_error(error, SERVER_ERROR, ERROR_FILE_TOO_LARGE,
@@ -113,13 +104,13 @@ static bool check_body(const struct row *organization, struct row *row, const st
 static bool check(struct work *w, struct row *row, const struct column *body, GError **error)
 {
     struct row *organization = NULL;
-    const struct value *name = find_value(row, "filename");
+    const char *name = row_text(row, "filename", NULL);
     bool has_body = body != NULL && row->present[body->index];
     if (!has_body && name == NULL)
         return true;
     if (!read_organization(w, &organization, error))
         return false;
-    bool good = (name == NULL || check_extension(organization, name->text, error)) &&
+    bool good = (name == NULL || check_extension(organization, name, error)) &&
                 (!has_body || check_body(organization, row, body, error));
     row_destroy(organization);
     return good;

@@ -95,24 +95,9 @@ static bool apply(struct work *w, const struct relationship *r, const struct tab
 static bool delete_pairs(struct work *w, const struct nav *nav, const char *column,
                          const struct guid *id, GError **error)
 {
-    const struct table *pairs = model_find_table(w->model, nav->many->intersect_table);
-    const struct column *c = pairs != NULL ? table_find_column(pairs, column) : NULL;
-    if (c == NULL)
-        return true;
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    g_autoptr(GPtrArray) values = g_ptr_array_new();
-    struct value v = {.kind = VALUE_TEXT, .text = g_strdup(id->text)};
-    GArray *ids = NULL;
-    borrowed_add(columns, c);
-    borrowed_add(values, &v);
-    bool good = store_find_by_values(w->store, pairs, columns, values, G_MAXINT, &ids, error);
-    for (guint i = 0; good && i < ids->len; i++)
-        good = store_delete(w->store, pairs, &g_array_index(ids, struct guid, i),
-                            w->session->now_ms, error);
-    if (ids != NULL)
-        g_array_unref(ids);
-    value_finish(&v);
-    return good;
+    return store_delete_by_texts(w->store, model_find_table(w->model, nav->many->intersect_table),
+                                 (const char *const[]){column, id->text, NULL}, w->session->now_ms,
+                                 error);
 }
 
 static bool delete_all_pairs(struct work *w, const struct table *t, const struct guid *id,

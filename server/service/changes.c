@@ -37,21 +37,12 @@ bool service_may_track(const struct session *s, const struct table *t, GError **
 /* The organisation's setting. */
 static int64_t retention_ms(const struct session *s)
 {
-    const struct table *t = model_find_table(s->model, "organization");
-    const struct column *c = t != NULL ? table_find_column(t, "expirechangetrackingindays") : NULL;
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    struct row *row = NULL;
-    int64_t days = DEFAULT_DAYS;
-    if (c == NULL)
-        return days * DAY_MS;
-    borrowed_add(columns, c);
-    if (!store_find(s->store, t, &s->organization, columns, &row, NULL))
-        return days * DAY_MS;
-    const struct value *v = row != NULL ? row_get(row, c) : NULL;
-    if (v != NULL && v->kind == VALUE_INTEGER && v->integer > 0)
-        days = v->integer;
-    row_destroy(row);
-    return days * DAY_MS;
+    struct value days;
+    if (!store_find_value(s->store, model_find_table(s->model, "organization"), &s->organization,
+                          "expirechangetrackingindays", &days, NULL) ||
+        days.kind != VALUE_INTEGER || days.integer <= 0)
+        return DEFAULT_DAYS * DAY_MS;
+    return days.integer * DAY_MS;
 }
 
 /* A version from the future was given by a database that has since been put back. */

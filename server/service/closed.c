@@ -20,13 +20,6 @@ static const struct closed_rule {
      "The object cannot be updated because it is inactive."},
 };
 
-static int64_t state_of(const struct row *row)
-{
-    const struct column *c = table_find_column(row->table, "statecode");
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->kind == VALUE_INTEGER ? v->integer : -1;
-}
-
 /* -1 = there is no such row. */
 static bool read_state(struct work *w, const char *table, const struct guid *id, int64_t *ret_state,
                        GError **error)
@@ -38,7 +31,7 @@ static bool read_state(struct work *w, const char *table, const struct guid *id,
         return true;
     if (!store_find(w->store, t, id, NULL, &row, error))
         return false;
-    *ret_state = row != NULL ? state_of(row) : -1;
+    *ret_state = row != NULL ? row_integer(row, "statecode", -1) : -1;
     row_destroy(row);
     return true;
 }
@@ -46,14 +39,14 @@ static bool read_state(struct work *w, const char *table, const struct guid *id,
 /* Reopening is the one change a closed row takes. */
 static bool reopens(const struct row *changes)
 {
-    return state_of(changes) == 0;
+    return row_integer(changes, "statecode", -1) == 0;
 }
 
 bool closed_check(struct work *w, const struct row *row, const struct row *changes, GError **error)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(closed_rules); i++) {
         const struct closed_rule *r = &closed_rules[i];
-        int64_t state = state_of(row);
+        int64_t state = row_integer(row, "statecode", -1);
         if (strcmp(r->table, row->table->logical_name) != 0)
             continue;
         if (r->lookup == NULL && (changes == NULL || reopens(changes)))
@@ -100,8 +93,8 @@ bool closed_check_cancel(struct work *w, const struct row *changes, const struct
                          GError **error)
 {
     bool open = false;
-    if (strcmp(changes->table->logical_name, "incident") != 0 || state_of(changes) != 2 ||
-        state_of(before) == 2)
+    if (strcmp(changes->table->logical_name, "incident") != 0 ||
+        row_integer(changes, "statecode", -1) != 2 || row_integer(before, "statecode", -1) == 2)
         return true;
     if (!closed_has_open_activities(w, changes->table, &changes->id, &open, error))
         return false;

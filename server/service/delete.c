@@ -45,26 +45,31 @@ bool rows_delete(struct work *w, const struct table *t, const struct guid *id, G
            store_delete(w->store, actual, id, w->session->now_ms, error);
 }
 
+bool rows_delete_named(struct work *w, const struct table *t, const struct guid *id, GError **error)
+{
+    struct row *row = NULL;
+    if (!work_read_any(w, t, id, &row, error))
+        return false;
+    int64_t version = row->version;
+    bool good = closed_check(w, row, NULL, error) && profile_check_delete(w, t, id, error) &&
+                rows_delete(w, t, id, error);
+    row_destroy(row);
+    if (good)
+        work_tell_row(w, EFFECT_DELETE, t, id, version, 0, NULL);
+    return good;
+}
+
 static bool delete_by_key(struct work *w, const struct row_key *key,
                           const struct condition *condition, GError **error)
 {
     struct guid id;
-    struct row *row = NULL;
     const struct table *t = key->table;
     bool guarded = condition->kind == CONDITION_VERSION;
     if (t->is_intersect && !rows_check_writable(t, "Delete", error))
         return false;
-    if (!service_resolve_key(w->session, key, &id, error) ||
-        (guarded && !rows_check_version(w, t, &id, condition->version, error)) ||
-        !work_read_any(w, t, &id, &row, error))
-        return false;
-    int64_t version = row->version;
-    bool allowed = closed_check(w, row, NULL, error) && profile_check_delete(w, t, &id, error);
-    row_destroy(row);
-    if (!allowed || !rows_delete(w, t, &id, error))
-        return false;
-    work_tell_row(w, EFFECT_DELETE, t, &id, version, 0, NULL);
-    return true;
+    return service_resolve_key(w->session, key, &id, error) &&
+           (!guarded || rows_check_version(w, t, &id, condition->version, error)) &&
+           rows_delete_named(w, t, &id, error);
 }
 
 bool service_delete(const struct session *s, const struct row_key *key,

@@ -29,20 +29,6 @@ struct search {
     GPtrArray *rows; /* found so far */
 };
 
-static const char *text_of(const struct row *row, const char *column)
-{
-    const struct column *c = table_find_column(row->table, column);
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->text != NULL ? v->text : "";
-}
-
-static int64_t integer_of(const struct row *row, const char *column)
-{
-    const struct column *c = table_find_column(row->table, column);
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->kind == VALUE_INTEGER ? v->integer : 0;
-}
-
 /* ---- conditions ---- */
 
 static struct expr *compare(const struct column *c, enum compare_op op, const struct value *v)
@@ -92,19 +78,19 @@ static struct expr *make_condition(const struct search *s, const struct row *con
                                    const struct table *matching)
 {
     static const struct value null = {.kind = VALUE_NULL};
-    const char *base = text_of(condition, "baseattributename");
-    const char *other = text_of(condition, "matchingattributename");
+    const char *base = row_text(condition, "baseattributename", "");
+    const char *other = row_text(condition, "matchingattributename", "");
     const struct column *from = table_find_column(s->row->table, base);
     const struct column *to = table_find_column(matching, *other != '\0' ? other : base);
-    enum rule_operator op = (enum rule_operator)integer_of(condition, "operatorcode");
+    enum rule_operator op = (enum rule_operator)row_integer(condition, "operatorcode", 0);
     if (from == NULL || to == NULL)
         return NULL;
     const struct value *v = row_get(s->row, from);
     bool blank = v == NULL || v->kind == VALUE_NULL || (v->text != NULL && *v->text == '\0');
     if (blank)
-        return integer_of(condition, "ignoreblankvalues") ? NULL : compare(to, OP_EQ, &null);
+        return row_integer(condition, "ignoreblankvalues", 0) ? NULL : compare(to, OP_EQ, &null);
     if ((op == RULE_FIRST || op == RULE_LAST) && v->text != NULL)
-        return match_end(to, op, v->text, integer_of(condition, "operatorparam"));
+        return match_end(to, op, v->text, row_integer(condition, "operatorparam", 0));
     if (op == RULE_DATE && v->kind == VALUE_INTEGER)
         return same_day(to, v->integer);
     return compare(to, OP_EQ, v);
@@ -145,7 +131,7 @@ static bool concerns(const struct search *s, const GPtrArray *conditions)
     bool named = s->changes == NULL;
     for (guint i = 0; !named && i < conditions->len; i++) {
         const struct column *c = table_find_column(
-            s->row->table, text_of(g_ptr_array_index(conditions, i), "baseattributename"));
+            s->row->table, row_text(g_ptr_array_index(conditions, i), "baseattributename", ""));
         named = c != NULL && s->changes->present[c->index];
     }
     return named && conditions->len > 0;
@@ -165,7 +151,7 @@ static struct expr *make_filter(const struct search *s, const struct row *rule,
         }
         expr_add_child(all, e);
     }
-    if (state != NULL && integer_of(rule, "excludeinactiverecords"))
+    if (state != NULL && row_integer(rule, "excludeinactiverecords", 0))
         expr_add_child(all,
                        compare(state, OP_EQ, &(struct value){.kind = VALUE_INTEGER, .integer = 0}));
     return all;
@@ -176,10 +162,11 @@ static bool same_case(const struct search *s, const GPtrArray *conditions, const
 {
     for (guint i = 0; i < conditions->len; i++) {
         const struct row *condition = g_ptr_array_index(conditions, i);
-        const char *base = text_of(condition, "baseattributename");
-        const char *other = text_of(condition, "matchingattributename");
-        if (integer_of(condition, "operatorcode") == RULE_EXACT &&
-            strcmp(text_of(s->row, base), text_of(found, *other != '\0' ? other : base)) != 0)
+        const char *base = row_text(condition, "baseattributename", "");
+        const char *other = row_text(condition, "matchingattributename", "");
+        if (row_integer(condition, "operatorcode", 0) == RULE_EXACT &&
+            strcmp(row_text(s->row, base, ""),
+                   row_text(found, *other != '\0' ? other : base, "")) != 0)
             return false;
     }
     return true;
@@ -226,7 +213,7 @@ static bool select_matches(struct search *s, const struct row *rule, const GPtrA
     for (guint i = 0; found != NULL && i < found->len && s->rows->len < s->limit; i++) {
         struct row *row = g_ptr_array_index(found, i);
         if (is_known(s, row) ||
-            (integer_of(rule, "iscasesensitive") && !same_case(s, conditions, row)))
+            (row_integer(rule, "iscasesensitive", 0) && !same_case(s, conditions, row)))
             continue;
         g_ptr_array_add(s->rows, row_clone(row));
     }
@@ -238,7 +225,7 @@ static bool select_matches(struct search *s, const struct row *rule, const GPtrA
 
 static bool apply_rule(struct search *s, const struct row *rule, GError **error)
 {
-    const char *name = text_of(rule, "matchingentityname");
+    const char *name = row_text(rule, "matchingentityname", "");
     const struct table *matching =
         model_find_table(s->work->model, *name != '\0' ? name : s->row->table->logical_name);
     g_autoptr(GPtrArray) conditions = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
@@ -305,9 +292,7 @@ static bool is_enabled(struct work *w, bool *ret_enabled, GError **error)
     if (t == NULL || !store_find(w->store, t, &w->session->organization, NULL, &row, error))
         return t == NULL;
     for (size_t i = 0; row != NULL && i < G_N_ELEMENTS(switches); i++) {
-        const struct column *c = table_find_column(t, switches[i]);
-        const struct value *v = c != NULL ? row_get(row, c) : NULL;
-        if (v != NULL && v->kind == VALUE_INTEGER && v->integer == 0)
+        if (row_integer(row, switches[i], 1) == 0)
             *ret_enabled = false;
     }
     row_destroy(row);

@@ -9,19 +9,12 @@
 static bool read_text(const struct session *s, const char *table, const struct guid *id,
                       const char *column, char **ret_text, GError **error)
 {
-    const struct table *t = model_find_table(s->model, table);
-    const struct column *c = t != NULL ? table_find_column(t, column) : NULL;
-    struct row *row = NULL;
-    if (c == NULL)
-        return true;
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    borrowed_add(columns, c);
-    if (!store_find(s->store, t, id, columns, &row, error))
+    struct value v;
+    if (!store_find_value(s->store, model_find_table(s->model, table), id, column, &v, error))
         return false;
-    const struct value *v = row != NULL ? row_get(row, c) : NULL;
-    if (v != NULL && v->kind == VALUE_TEXT && *v->text != '\0')
-        *ret_text = g_strdup(v->text);
-    row_destroy(row);
+    if (v.kind == VALUE_TEXT && *v.text != '\0')
+        *ret_text = g_steal_pointer(&v.text);
+    value_finish(&v);
     return true;
 }
 

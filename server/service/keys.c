@@ -28,6 +28,18 @@ static bool resolve_alternate(const struct session *s, const struct row_key *key
     return good;
 }
 
+static bool check_exists(const struct session *s, const struct row_key *key, GError **error)
+{
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    struct row *row = NULL;
+    borrowed_add(columns, key->table->id_column);
+    if (!store_find(s->store, key->table, &key->id, columns, &row, error))
+        return false;
+    bool found = row != NULL;
+    row_destroy(row);
+    return found || fail_not_found(key->table, &key->id, error);
+}
+
 bool service_find_id(const struct session *s, const struct row_key *key, struct guid *ret_id,
                      GError **error)
 {
@@ -40,19 +52,7 @@ bool service_find_id(const struct session *s, const struct row_key *key, struct 
 bool service_resolve_key(const struct session *s, const struct row_key *key, struct guid *ret_id,
                          GError **error)
 {
-    if (!key->by_id)
-        return resolve_alternate(s, key, ret_id, error);
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    struct row *row = NULL;
-    borrowed_add(columns, key->table->id_column);
-    if (!store_find(s->store, key->table, &key->id, columns, &row, error))
-        return false;
-    bool found = row != NULL;
-    row_destroy(row);
-    if (!found)
-        return fail_not_found(key->table, &key->id, error);
-    *ret_id = key->id;
-    return true;
+    return (!key->by_id || check_exists(s, key, error)) && service_find_id(s, key, ret_id, error);
 }
 
 /* ---- uniqueness ---- */

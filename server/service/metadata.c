@@ -58,16 +58,9 @@ static bool is_in_profile(const struct session *s, const char *table, bool *ret_
                           GError **error)
 {
     const struct table *items = model_find_table(s->model, "mobileofflineprofileitem");
-    const struct column *c =
-        items == NULL ? NULL : table_find_column(items, "selectedentitytypecode");
-    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
-    struct value name = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)table};
+    const char *const wanted[] = {"selectedentitytypecode", table, NULL};
     GArray *ids = NULL;
-    if (c == NULL)
-        return true;
-    borrowed_add(columns, c);
-    borrowed_add(values, &name);
-    if (!store_find_by_values(s->store, items, columns, values, 1, &ids, error))
+    if (!store_find_by_texts(s->store, items, wanted, 1, &ids, error))
         return false;
     *ret_found = ids->len > 0;
     g_array_unref(ids);

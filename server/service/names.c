@@ -11,23 +11,14 @@ struct naming {
 static bool read_name(struct naming *n, const struct table *t, const char *id_text, char **ret_name,
                       GError **error)
 {
-    const struct column *c = t->primary_name != NULL ? table_find_column(t, t->primary_name) : NULL;
-    *ret_name = g_strdup("");
-    if (c == NULL)
-        return true;
     struct guid id;
-    struct row *row = NULL;
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    borrowed_add(columns, c);
+    struct value v = {.kind = VALUE_NULL};
     g_strlcpy(id.text, id_text, sizeof id.text);
-    if (!store_find(n->session->store, t, &id, columns, &row, error))
+    if (t->primary_name != NULL &&
+        !store_find_value(n->session->store, t, &id, t->primary_name, &v, error))
         return false;
-    const struct value *v = row != NULL ? row_get(row, c) : NULL;
-    if (v != NULL && v->text != NULL) {
-        g_free(*ret_name);
-        *ret_name = g_strdup(v->text);
-    }
-    row_destroy(row);
+    *ret_name = v.text != NULL ? g_steal_pointer(&v.text) : g_strdup("");
+    value_finish(&v);
     return true;
 }
 

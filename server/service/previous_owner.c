@@ -6,20 +6,11 @@
 /* A switch that says nothing is off. */
 static bool is_on(struct work *w, bool *ret_on, GError **error)
 {
-    const struct table *t = model_find_table(w->model, "organization");
-    const struct column *c =
-        t != NULL ? table_find_column(t, "sharetopreviousowneronassign") : NULL;
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    struct row *row = NULL;
-    *ret_on = false;
-    if (c == NULL)
-        return true;
-    borrowed_add(columns, c);
-    if (!store_find(w->store, t, &w->session->organization, columns, &row, error))
+    struct value v;
+    if (!store_find_value(w->store, model_find_table(w->model, "organization"),
+                          &w->session->organization, "sharetopreviousowneronassign", &v, error))
         return false;
-    const struct value *v = row != NULL ? row_get(row, c) : NULL;
-    *ret_on = v != NULL && v->kind == VALUE_INTEGER && v->integer != 0;
-    row_destroy(row);
+    *ret_on = v.kind == VALUE_INTEGER && v.integer != 0;
     return true;
 }
 

@@ -6,20 +6,6 @@
 #define CRITERIA_OTHER 2 /* recorddistributioncriteria: other data filter */
 #define UNPUBLISHED 1    /* componentstate */
 
-int64_t profile_integer(const struct row *row, const char *column, int64_t otherwise)
-{
-    const struct column *c = table_find_column(row->table, column);
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->kind == VALUE_INTEGER ? v->integer : otherwise;
-}
-
-const char *profile_text(const struct row *row, const char *column)
-{
-    const struct column *c = table_find_column(row->table, column);
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    return v != NULL && v->text != NULL ? v->text : "";
-}
-
 bool profile_children(struct work *w, const char *table, const char *lookup, const char *parent,
                       const struct guid *id, GPtrArray **ret_rows, GError **error)
 {
@@ -105,11 +91,11 @@ static bool is_blank(const char *text)
 /* Another row with the same text in `column`, among `rows`. */
 static bool has_twin(const struct check *c, const GPtrArray *rows, const char *column)
 {
-    const char *text = profile_text(c->after, column);
+    const char *text = row_text(c->after, column, "");
     for (guint i = 0; i < rows->len; i++) {
         const struct row *row = g_ptr_array_index(rows, i);
         if (!guid_equal(&row->id, &c->changes->id) &&
-            g_ascii_strcasecmp(profile_text(row, column), text) == 0)
+            g_ascii_strcasecmp(row_text(row, column, ""), text) == 0)
             return true;
     }
     return false;
@@ -119,22 +105,15 @@ static bool has_twin(const struct check *c, const GPtrArray *rows, const char *c
 
 static bool has_profile(struct work *w, const struct check *c, bool *ret_found, GError **error)
 {
-    const struct table *t = c->changes->table;
-    const struct column *name = table_find_column(t, "name");
-    struct value v = {.kind = VALUE_TEXT, .text = g_strdup(profile_text(c->after, "name"))};
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    g_autoptr(GPtrArray) values = g_ptr_array_new();
+    const char *const wanted[] = {"name", row_text(c->after, "name", ""), NULL};
     GArray *ids = NULL;
-    borrowed_add(columns, name);
-    borrowed_add(values, &v);
-    bool good = store_find_by_values(w->store, t, columns, values, 2, &ids, error);
     *ret_found = false;
-    for (guint i = 0; good && i < ids->len; i++)
+    if (!store_find_by_texts(w->store, c->changes->table, wanted, 2, &ids, error))
+        return false;
+    for (guint i = 0; i < ids->len; i++)
         *ret_found |= !guid_equal(&g_array_index(ids, struct guid, i), &c->changes->id);
-    if (ids != NULL)
-        g_array_unref(ids);
-    value_finish(&v);
-    return good;
+    g_array_unref(ids);
+    return true;
 }
 
 static bool check_profile(const struct check *c, GError **error)
@@ -142,7 +121,7 @@ static bool check_profile(const struct check *c, GError **error)
     bool found = false;
     if (!is_named(c, "name"))
         return true;
-    if (is_blank(profile_text(c->after, "name")))
+    if (is_blank(row_text(c->after, "name", "")))
         return refuse(ERROR_PROFILE_NAME_EMPTY,
                       "The mobile offline profile name can’t be null or empty. Enter a name for "
                       "this profile.",
@@ -189,9 +168,9 @@ static const struct {
 
 static bool check_item_criteria(const struct check *c, const struct table *t, GError **error)
 {
-    int64_t criteria = profile_integer(c->after, "recorddistributioncriteria", 0);
-    bool own = profile_integer(c->after, "recordsownedbyme", 0) != 0 ||
-               profile_integer(c->after, "recordsownedbymyteam", 0) != 0;
+    int64_t criteria = row_integer(c->after, "recorddistributioncriteria", 0);
+    bool own = row_integer(c->after, "recordsownedbyme", 0) != 0 ||
+               row_integer(c->after, "recordsownedbymyteam", 0) != 0;
     for (size_t i = 0; i < G_N_ELEMENTS(ownerships); i++) {
         if (strcmp(ownerships[i].ownership, t->ownership) != 0)
             continue;
@@ -214,7 +193,7 @@ static bool check_item_view(const struct check *c, const struct table *t, GError
         return true;
     if (!work_read_any(c->work, views, &id, &view, error))
         return false;
-    bool same = strcmp(profile_text(view, "returnedtypecode"), t->logical_name) == 0;
+    bool same = strcmp(row_text(view, "returnedtypecode", ""), t->logical_name) == 0;
     row_destroy(view);
     return same || refuse(ERROR_PROFILE_VIEW_TABLE,
                           "The saved query is not of the table {} of the profile item.",
@@ -223,7 +202,7 @@ static bool check_item_view(const struct check *c, const struct table *t, GError
 
 static bool check_item_filter(const struct check *c, const struct table *t, GError **error)
 {
-    const char *xml = profile_text(c->after, "profileitementityfilter");
+    const char *xml = row_text(c->after, "profileitementityfilter", "");
     return *xml == '\0' || !is_named(c, "profileitementityfilter") ||
            profile_check_filter(t, xml, error);
 }
@@ -239,7 +218,7 @@ static bool check_item_twins(const struct check *c, GError **error)
     if (is_named(c, "selectedentitytypecode") && has_twin(c, items, "selectedentitytypecode"))
         return refuse(ERROR_PROFILE_TABLE_TAKEN,
                       "The profile has an item for {} already: only one item for each table.",
-                      profile_text(c->after, "selectedentitytypecode"), error);
+                      row_text(c->after, "selectedentitytypecode", ""), error);
     return !is_named(c, "name") || !has_twin(c, items, "name") ||
            refuse(ERROR_PROFILE_ITEM_NAME_TAKEN,
                   "A mobile offline profile item with this name already exists for this mobile "
@@ -249,9 +228,9 @@ static bool check_item_twins(const struct check *c, GError **error)
 
 static bool check_item(const struct check *c, GError **error)
 {
-    const char *name = profile_text(c->after, "selectedentitytypecode");
+    const char *name = row_text(c->after, "selectedentitytypecode", "");
     const struct table *t = model_find_table(c->work->model, name);
-    if (is_named(c, "name") && is_blank(profile_text(c->after, "name")))
+    if (is_named(c, "name") && is_blank(row_text(c->after, "name", "")))
         return refuse(ERROR_PROFILE_ITEM_NAME_EMPTY,
                       "The mobile offline profile item name can’t be null or empty. Enter a name "
                       "for this profile item.",
@@ -271,18 +250,18 @@ static bool check_item(const struct check *c, GError **error)
 
 static bool check_link(const struct check *c, const struct row *item, GError **error)
 {
-    const char *table = profile_text(item, "selectedentitytypecode"), *name = NULL;
+    const char *table = row_text(item, "selectedentitytypecode", ""), *name = NULL;
     const struct table *t = model_find_table(c->work->model, table), *other = NULL;
     if (t == NULL || t->many_to_one->len + t->one_to_many->len + t->many_to_many->len == 0)
         return refuse(ERROR_PROFILE_NO_RELATIONSHIPS,
                       "The Profile Item Association entity doesn’t have any defined relationships.",
                       "", error);
-    if (!profile_find_link(c->work, t, profile_text(c->after, "relationshipid"), &name, &other))
+    if (!profile_find_link(c->work, t, row_text(c->after, "relationshipid", ""), &name, &other))
         return refuse(ERROR_PROFILE_BAD_RELATIONSHIP,
                       "The relationship of the Profile Item Association is not one of {}.", table,
                       error);
     row_set_text(c->changes, "relationshipname", name);
-    if (*profile_text(c->after, "relationshipdisplayname") == '\0')
+    if (*row_text(c->after, "relationshipdisplayname", "") == '\0')
         row_set_text(c->changes, "relationshipdisplayname", name);
     return true;
 }
@@ -292,7 +271,7 @@ static bool check_association(const struct check *c, GError **error)
     g_autoptr(GPtrArray) others = NULL;
     struct guid id;
     struct row *item = NULL;
-    if (is_named(c, "name") && is_blank(profile_text(c->after, "name")))
+    if (is_named(c, "name") && is_blank(row_text(c->after, "name", "")))
         return refuse(ERROR_PROFILE_LINK_NAME_EMPTY,
                       "The Mobile Offline Profile Item Association name can’t be a space or an "
                       "empty string.",

@@ -29,7 +29,4 @@ bool profile_check_filter(const struct table *t, const char *xml, GError **error
 /* The same of the MobileOfflineFilters of the table itself. */
 bool profile_check_table_filter(const struct table *t, const char *xml, GError **error);
 
-int64_t profile_integer(const struct row *row, const char *column, int64_t otherwise);
-const char *profile_text(const struct row *row, const char *column); /* "" when null */
-
 #endif

@@ -47,7 +47,7 @@ static bool refuse(const struct graph *g, const struct item *item, enum server_e
                    const char *what, GError **error)
 {
     g_set_error(error, SERVER_ERROR, (gint)code, "The entity '%s' in the profile '%s' %s",
-                item->table->logical_name, profile_text(g->profile, "name"), what);
+                item->table->logical_name, row_text(g->profile, "name", ""), what);
     return false;
 }
 
@@ -68,7 +68,7 @@ static bool read_items(struct graph *g, GError **error)
     for (guint i = 0; i < g->rows->len; i++) {
         const struct row *row = g_ptr_array_index(g->rows, i);
         const struct table *t =
-            model_find_table(g->work->model, profile_text(row, "selectedentitytypecode"));
+            model_find_table(g->work->model, row_text(row, "selectedentitytypecode", ""));
         GPtrArray *associations = NULL;
         if (t == NULL)
             continue; /* its table is gone */
@@ -90,7 +90,7 @@ static bool link_item(struct graph *g, struct item *item, GError **error)
         const struct row *association = g_ptr_array_index(item->associations, i);
         const char *name = NULL;
         const struct table *other = NULL;
-        if (!profile_find_link(g->work, item->table, profile_text(association, "relationshipid"),
+        if (!profile_find_link(g->work, item->table, row_text(association, "relationshipid", ""),
                                &name, &other))
             return refuse(g, item, ERROR_PROFILE_BAD_RELATIONSHIP,
                           "follows a relationship that does not exist.", error);
@@ -130,10 +130,10 @@ static bool graph_read(struct graph *g, const struct guid *id, GError **error)
 
 static bool check_filter(const struct graph *g, const struct item *item, GError **error)
 {
-    int64_t criteria = profile_integer(item->row, "recorddistributioncriteria", 0);
-    bool own = profile_integer(item->row, "recordsownedbyme", 0) != 0 ||
-               profile_integer(item->row, "recordsownedbymyteam", 0) != 0;
-    bool unit = profile_integer(item->row, "recordsownedbymybusinessunit", 0) != 0;
+    int64_t criteria = row_integer(item->row, "recorddistributioncriteria", 0);
+    bool own = row_integer(item->row, "recordsownedbyme", 0) != 0 ||
+               row_integer(item->row, "recordsownedbymyteam", 0) != 0;
+    bool unit = row_integer(item->row, "recordsownedbymybusinessunit", 0) != 0;
     struct guid view;
     row_lookup_id(item->row, "profileitemrule", &view);
     if (criteria == CRITERIA_OTHER && strcmp(item->table->ownership, "OrganizationOwned") == 0)
@@ -149,7 +149,7 @@ static bool check_filter(const struct graph *g, const struct item *item, GError 
                       "filter option was selected. The entity must specify a data filter option.",
                       error);
     if (criteria == CRITERIA_CUSTOM && view.text[0] == '\0' &&
-        *profile_text(item->row, "profileitementityfilter") == '\0')
+        *row_text(item->row, "profileitementityfilter", "") == '\0')
         return refuse(g, item, ERROR_PROFILE_NO_FILTER, "has no custom data filter.", error);
     if (criteria == CRITERIA_RELATED && !item->is_reached)
         return refuse(g, item, ERROR_PROFILE_RELATED_ONLY,
@@ -167,7 +167,7 @@ static bool visit(const struct graph *g, struct item *item, GString *way, GError
     if (item->visit == VISIT_OPEN) {
         g_set_error(error, SERVER_ERROR, ERROR_PROFILE_CIRCLE,
                     "The profile '%s' has a circular relationship: %s.",
-                    profile_text(g->profile, "name"), way->str);
+                    row_text(g->profile, "name", ""), way->str);
         return false;
     }
     bool good = true;

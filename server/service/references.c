@@ -33,15 +33,9 @@ static struct row *make_pair(struct work *w, const struct nav *nav, const struct
 static bool find_pair(struct work *w, const struct many_to_many *m, struct row *pair,
                       GArray **ret_ids, GError **error)
 {
-    const struct column *c1 = table_find_column(pair->table, m->column1);
-    const struct column *c2 = table_find_column(pair->table, m->column2);
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    g_autoptr(GPtrArray) values = g_ptr_array_new();
-    borrowed_add(columns, c1);
-    borrowed_add(columns, c2);
-    borrowed_add(values, row_value(pair, c1));
-    borrowed_add(values, row_value(pair, c2));
-    return store_find_by_values(w->store, pair->table, columns, values, 1, ret_ids, error);
+    const char *const wanted[] = {m->column1, row_text(pair, m->column1, ""), m->column2,
+                                  row_text(pair, m->column2, ""), NULL};
+    return store_find_by_texts(w->store, pair->table, wanted, 1, ret_ids, error);
 }
 
 static void tell_pair(struct work *w, enum effect_op op, const struct nav *nav,

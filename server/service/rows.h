@@ -48,6 +48,9 @@ bool rows_check_version(struct work *w, const struct table *t, const struct guid
 
 /* Deletes with cascades; tells nothing. */
 bool rows_delete(struct work *w, const struct table *t, const struct guid *id, GError **error);
+/* The same of a row that a request names: whether it may be deleted is checked, and it is told. */
+bool rows_delete_named(struct work *w, const struct table *t, const struct guid *id,
+                       GError **error);
 /* cascade.c: what happens to the rows that refer to this one. */
 bool cascade_delete(struct work *w, const struct table *t, const struct guid *id, GError **error);
 /* Gives the rows below the same owner, by the relationship's onAssign. */

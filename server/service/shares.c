@@ -21,57 +21,25 @@ bool shares_are_possible(const struct table *t)
 
 /* ---- reading ---- */
 
-static int64_t number_of(const struct row *share, const char *column)
-{
-    const struct column *c = table_find_column(share->table, column);
-    const struct value *v = c != NULL ? row_get(share, c) : NULL;
-    return v != NULL && v->kind == VALUE_INTEGER ? v->integer : 0;
-}
-
-static const char *text_of(const struct row *share, const char *column)
-{
-    const struct column *c = table_find_column(share->table, column);
-    const struct value *v = c != NULL ? row_get(share, c) : NULL;
-    return v != NULL && v->text != NULL ? v->text : "";
-}
-
 int64_t shares_mask(const struct row *share)
 {
-    return number_of(share, OWN) | number_of(share, INHERITED);
-}
-
-/* Ids of the shares with these values; `second` NULL = any. */
-static bool find_ids(struct work *w, const char *first_column, const char *first,
-                     const char *second_column, const char *second, GArray **ret_ids,
-                     GError **error)
-{
-    const struct table *t = find_shares(w);
-    struct value one = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)first};
-    struct value two = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)second};
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    g_autoptr(GPtrArray) values = g_ptr_array_new();
-    borrowed_add(columns, table_find_column(t, first_column));
-    borrowed_add(values, &one);
-    if (second != NULL) {
-        borrowed_add(columns, table_find_column(t, second_column));
-        borrowed_add(values, &two);
-    }
-    return store_find_by_values(w->store, t, columns, values, G_MAXINT, ret_ids, error);
+    return row_integer(share, OWN, 0) | row_integer(share, INHERITED, 0);
 }
 
 static int compare_principals(gconstpointer a, gconstpointer b)
 {
     const struct row *x = *(const struct row *const *)a, *y = *(const struct row *const *)b;
-    return strcmp(text_of(x, "principalid"), text_of(y, "principalid"));
+    return strcmp(row_text(x, "principalid", ""), row_text(y, "principalid", ""));
 }
 
 bool shares_list(struct work *w, const struct guid *id, GPtrArray **ret_rows, GError **error)
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_destroy);
     GArray *ids = NULL;
-    bool good =
-        find_shares(w) == NULL || find_ids(w, "objectid", id->text, NULL, NULL, &ids, error);
-    for (guint i = 0; good && ids != NULL && i < ids->len; i++) {
+    bool good = store_find_by_texts(w->store, find_shares(w),
+                                    (const char *const[]){"objectid", id->text, NULL}, G_MAXINT,
+                                    &ids, error);
+    for (guint i = 0; good && i < ids->len; i++) {
         struct row *row = NULL;
         good = work_read_any(w, find_shares(w), &g_array_index(ids, struct guid, i), &row, error);
         if (good)
@@ -89,9 +57,10 @@ bool shares_list(struct work *w, const struct guid *id, GPtrArray **ret_rows, GE
 static bool find(struct work *w, const struct guid *id, const struct guid *principal,
                  struct row **ret_row, GError **error)
 {
+    const char *const wanted[] = {"objectid", id->text, "principalid", principal->text, NULL};
     GArray *ids = NULL;
     *ret_row = NULL;
-    if (!find_ids(w, "objectid", id->text, "principalid", principal->text, &ids, error))
+    if (!store_find_by_texts(w->store, find_shares(w), wanted, G_MAXINT, &ids, error))
         return false;
     bool good = ids->len == 0 || work_read_any(w, find_shares(w),
                                                &g_array_index(ids, struct guid, 0), ret_row, error);
@@ -152,7 +121,7 @@ static bool write(struct work *w, const struct share *s, const struct row *known
         return (own | inherited) == 0 || insert(w, s, own, inherited, error);
     if ((own | inherited) == 0)
         return store_delete(w->store, known->table, &known->id, w->session->now_ms, error);
-    return (number_of(known, OWN) == own && number_of(known, INHERITED) == inherited) ||
+    return (row_integer(known, OWN, 0) == own && row_integer(known, INHERITED, 0) == inherited) ||
            update(w, known, own, inherited, error);
 }
 
@@ -180,7 +149,7 @@ static bool inherit(struct spreading *sp, const struct table *t, const struct gu
         return true;
     if (!find(sp->work, id, sp->share->principal, &known, error))
         return false;
-    int64_t own = known != NULL ? number_of(known, OWN) : 0;
+    int64_t own = row_integer(known, OWN, 0);
     bool good =
         write(sp->work, &below, known, own, mask, error) && spread(sp, t, id, own | mask, error);
     row_destroy(known);
@@ -235,8 +204,8 @@ bool shares_change(struct work *w, const struct share *s, enum share_op op, int6
     struct row *known = NULL;
     if (!find(w, s->id, s->principal, &known, error))
         return false;
-    int64_t before = known != NULL ? number_of(known, OWN) : 0;
-    int64_t inherited = known != NULL ? number_of(known, INHERITED) : 0;
+    int64_t before = row_integer(known, OWN, 0);
+    int64_t inherited = row_integer(known, INHERITED, 0);
     int64_t own = op == SHARE_GRANT ? before | mask : op == SHARE_REPLACE ? mask : 0;
     bool good = write(w, s, known, own, inherited, error) &&
                 (own == before || spread_from(w, s, op == SHARE_REVOKE, own | inherited, error));
@@ -246,58 +215,73 @@ bool shares_change(struct work *w, const struct share *s, enum share_op op, int6
 
 /* ---- rows that move ---- */
 
+/* Of this row, with whom `known` shares another one; kind NULL = with nobody that there is now. */
+static struct share share_as(struct work *w, const struct row *row, const struct row *known,
+                             struct guid *principal)
+{
+    row_lookup_id(known, "principalid", principal);
+    return (struct share){.table = row->table,
+                          .id = &row->id,
+                          .kind =
+                              model_find_table(w->model, row_text(known, "principaltypecode", "")),
+                          .principal = principal};
+}
+
+static bool take_over_one(struct work *w, const struct row *row, const struct row *above,
+                          GError **error)
+{
+    struct guid principal;
+    const struct share s = share_as(w, row, above, &principal);
+    struct row *known = NULL;
+    if (s.kind == NULL)
+        return true;
+    if (!find(w, &row->id, &principal, &known, error))
+        return false;
+    int64_t own = row_integer(known, OWN, 0);
+    int64_t mask = shares_mask(above) | row_integer(known, INHERITED, 0);
+    bool good =
+        write(w, &s, known, own, mask, error) && spread_from(w, &s, false, own | mask, error);
+    row_destroy(known);
+    return good;
+}
+
+static bool give_up_one(struct work *w, const struct row *row, const struct row *known,
+                        GError **error)
+{
+    struct guid principal;
+    const struct share s = share_as(w, row, known, &principal);
+    int64_t own = row_integer(known, OWN, 0);
+    return row_integer(known, INHERITED, 0) == 0 || s.kind == NULL ||
+           (write(w, &s, known, own, 0, error) && spread_from(w, &s, true, own, error));
+}
+
+/* Does it for each share of the row with the id. */
+static bool each_share(struct work *w, const struct row *row, const struct guid *of,
+                       bool (*one)(struct work *w, const struct row *row, const struct row *share,
+                                   GError **error),
+                       GError **error)
+{
+    GPtrArray *shares = NULL;
+    if (!shares_list(w, of, &shares, error))
+        return false;
+    bool good = true;
+    for (guint i = 0; good && i < shares->len; i++)
+        good = one(w, row, g_ptr_array_index(shares, i), error);
+    g_ptr_array_unref(shares);
+    return good;
+}
+
 /* What one row above has shared is what this one inherits. */
 static bool take_over(struct work *w, const struct row *row, const struct guid *parent,
                       GError **error)
 {
-    GPtrArray *shares = NULL;
-    if (!shares_list(w, parent, &shares, error))
-        return false;
-    bool good = true;
-    for (guint i = 0; good && i < shares->len; i++) {
-        const struct row *above = g_ptr_array_index(shares, i);
-        struct guid principal;
-        g_strlcpy(principal.text, text_of(above, "principalid"), sizeof principal.text);
-        const struct share s = {.table = row->table,
-                                .id = &row->id,
-                                .kind =
-                                    model_find_table(w->model, text_of(above, "principaltypecode")),
-                                .principal = &principal};
-        struct row *known = NULL;
-        good = s.kind == NULL || find(w, &row->id, &principal, &known, error);
-        int64_t own = known != NULL ? number_of(known, OWN) : 0;
-        int64_t mask = shares_mask(above) | (known != NULL ? number_of(known, INHERITED) : 0);
-        good = good && (s.kind == NULL || (write(w, &s, known, own, mask, error) &&
-                                           spread_from(w, &s, false, own | mask, error)));
-        row_destroy(known);
-    }
-    g_ptr_array_unref(shares);
-    return good;
+    return each_share(w, row, parent, take_over_one, error);
 }
 
 /* What came from the row above it was below until now. */
 static bool give_up(struct work *w, const struct row *row, GError **error)
 {
-    GPtrArray *shares = NULL;
-    if (!shares_list(w, &row->id, &shares, error))
-        return false;
-    bool good = true;
-    for (guint i = 0; good && i < shares->len; i++) {
-        const struct row *known = g_ptr_array_index(shares, i);
-        struct guid principal;
-        g_strlcpy(principal.text, text_of(known, "principalid"), sizeof principal.text);
-        const struct share s = {.table = row->table,
-                                .id = &row->id,
-                                .kind =
-                                    model_find_table(w->model, text_of(known, "principaltypecode")),
-                                .principal = &principal};
-        if (number_of(known, INHERITED) == 0 || s.kind == NULL)
-            continue;
-        good = write(w, &s, known, number_of(known, OWN), 0, error) &&
-               spread_from(w, &s, true, number_of(known, OWN), error);
-    }
-    g_ptr_array_unref(shares);
-    return good;
+    return each_share(w, row, &row->id, give_up_one, error);
 }
 
 /* The lookup's value when it is a new one by a relationship that passes shares on; else NULL. */
@@ -339,15 +323,9 @@ bool shares_inherit(struct work *w, const struct row *changes, const struct row 
 
 static bool forget_by(struct work *w, const char *column, const struct guid *id, GError **error)
 {
-    GArray *ids = NULL;
-    if (!find_ids(w, column, id->text, NULL, NULL, &ids, error))
-        return false;
-    bool good = true;
-    for (guint i = 0; good && i < ids->len; i++)
-        good = store_delete(w->store, find_shares(w), &g_array_index(ids, struct guid, i),
-                            w->session->now_ms, error);
-    g_array_unref(ids);
-    return good;
+    return store_delete_by_texts(w->store, find_shares(w),
+                                 (const char *const[]){column, id->text, NULL}, w->session->now_ms,
+                                 error);
 }
 
 bool shares_forget(struct work *w, const struct table *t, const struct guid *id, GError **error)

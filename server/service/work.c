@@ -87,52 +87,33 @@ bool work_read_any(struct work *w, const struct table *t, const struct guid *id,
 
 void row_lookup_id(const struct row *row, const char *column, struct guid *ret_id)
 {
-    const struct column *c = table_find_column(row->table, column);
-    const struct value *v = c != NULL ? row_get(row, c) : NULL;
-    bool set = v != NULL && v->kind == VALUE_TEXT;
-    g_strlcpy(ret_id->text, set ? v->text : "", sizeof ret_id->text);
+    g_strlcpy(ret_id->text, row_text(row, column, ""), sizeof ret_id->text);
 }
 
 bool work_read_lookup(struct work *w, const struct table *t, const struct guid *id,
                       const char *column, struct guid *ret_id, GError **error)
 {
-    const struct column *c = t != NULL ? table_find_column(t, column) : NULL;
-    struct row *row = NULL;
-    ret_id->text[0] = '\0';
-    if (c == NULL)
-        return true;
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    borrowed_add(columns, c);
-    if (!store_find(w->store, t, id, columns, &row, error))
+    struct value v;
+    if (!store_find_value(w->store, t, id, column, &v, error))
         return false;
-    if (row != NULL)
-        row_lookup_id(row, column, ret_id);
-    row_destroy(row);
+    g_strlcpy(ret_id->text, v.kind == VALUE_TEXT ? v.text : "", sizeof ret_id->text);
+    value_finish(&v);
     return true;
 }
 
 /* The money and the names of the organisation. */
 static bool read_organization(struct work *w, struct author *author, GError **error)
 {
+    static const char *const names[] = {"fullnameconventioncode", "basecurrencyid", NULL};
     const struct table *t = model_find_table(w->model, "organization");
-    const struct column *names = t != NULL ? table_find_column(t, "fullnameconventioncode") : NULL;
-    const struct column *money = t != NULL ? table_find_column(t, "basecurrencyid") : NULL;
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    g_autoptr(GPtrArray) columns = t != NULL ? table_find_columns(t, names) : NULL;
     struct row *row = NULL;
-    if (names != NULL)
-        borrowed_add(columns, names);
-    if (money != NULL)
-        borrowed_add(columns, money);
-    if (columns->len == 0)
-        return true;
-    if (!store_find(w->store, t, &w->session->organization, columns, &row, error))
-        return false;
-    if (row == NULL)
-        return true;
-    const struct value *v = names != NULL ? row_get(row, names) : NULL;
-    if (v != NULL && v->kind == VALUE_INTEGER && v->integer >= 0)
-        author->name_convention = (unsigned)v->integer;
-    row_lookup_id(row, "basecurrencyid", &author->currency);
+    if (t == NULL || !store_find(w->store, t, &w->session->organization, columns, &row, error))
+        return t == NULL;
+    int64_t convention = row_integer(row, names[0], -1);
+    if (convention >= 0)
+        author->name_convention = (unsigned)convention;
+    row_lookup_id(row, names[1], &author->currency);
     row_destroy(row);
     return true;
 }

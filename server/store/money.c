@@ -42,19 +42,10 @@ static bool concerns_money(const struct row *changes, const struct row *before,
 static bool read_rate(struct store *s, const struct table *currencies, const struct guid *id,
                       double *ret_rate, GError **error)
 {
-    const struct column *c = table_find_column(currencies, "exchangerate");
-    struct row *row = NULL;
-    *ret_rate = 1;
-    if (c == NULL)
-        return true;
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    borrowed_add(columns, c);
-    if (!store_find(s, currencies, id, columns, &row, error))
+    struct value v;
+    if (!store_find_value(s, currencies, id, "exchangerate", &v, error))
         return false;
-    const struct value *v = row != NULL ? row_get(row, c) : NULL;
-    if (v != NULL && v->kind == VALUE_REAL && v->real > 0)
-        *ret_rate = v->real;
-    row_destroy(row);
+    *ret_rate = v.kind == VALUE_REAL && v.real > 0 ? v.real : 1;
     return true;
 }
 

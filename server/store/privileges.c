@@ -103,22 +103,13 @@ static bool read_known(struct filling *f, const struct table *t, GError **error)
 
 static bool read_administrators(struct filling *f, const struct table *roles, GError **error)
 {
-    const struct column *c = table_find_column(roles, "roletemplateid");
-    struct value v = {.kind = VALUE_TEXT, .text = g_strdup(ADMINISTRATOR_TEMPLATE)};
-    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
+    const char *const wanted[] = {"roletemplateid", ADMINISTRATOR_TEMPLATE, NULL};
     GArray *ids = NULL;
-    bool good = true;
-    if (c != NULL) {
-        borrowed_add(columns, c);
-        borrowed_add(values, &v);
-        good = store_find_by_values(f->store, roles, columns, values, NO_LIMIT, &ids, error);
-    }
-    value_finish(&v);
-    if (ids != NULL) {
-        g_array_append_vals(f->administrators, ids->data, ids->len);
-        g_array_unref(ids);
-    }
-    return good;
+    if (!store_find_by_texts(f->store, roles, wanted, NO_LIMIT, &ids, error))
+        return false;
+    g_array_append_vals(f->administrators, ids->data, ids->len);
+    g_array_unref(ids);
+    return true;
 }
 
 bool store_fill_privileges(struct store *s, GError **error)
@@ -160,18 +151,8 @@ static bool add_id(void *context, const struct privilege *p, GError **error)
 static bool delete_where(struct filling *f, const struct table *t, const char *column,
                          const struct guid *id, GError **error)
 {
-    struct value v = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)id->text};
-    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
-    GArray *ids = NULL;
-    borrowed_add(columns, table_find_column(t, column));
-    borrowed_add(values, &v);
-    if (!store_find_by_values(f->store, t, columns, values, NO_LIMIT, &ids, error))
-        return false;
-    bool good = true;
-    for (guint i = 0; good && i < ids->len; i++)
-        good = store_delete(f->store, t, &g_array_index(ids, struct guid, i), f->now_ms, error);
-    g_array_unref(ids);
-    return good;
+    return store_delete_by_texts(f->store, t, (const char *const[]){column, id->text, NULL},
+                                 f->now_ms, error);
 }
 
 /* One that no table of the new model has: of the tables before. `known` has those that stay. */
@@ -207,48 +188,20 @@ bool store_follow_privileges(struct store *s, const struct model *next, int64_t 
 
 /* ---- one role ---- */
 
-/* Ids of the role's pairs; `privilege` NULL = with every privilege. */
-static bool find_pairs(struct store *s, const struct table *t, const struct guid *role,
-                       const struct guid *privilege, GArray **ret_ids, GError **error)
-{
-    struct value one = {.kind = VALUE_TEXT, .text = (char *)(uintptr_t)role->text};
-    struct value two = {.kind = VALUE_TEXT};
-    g_autoptr(GPtrArray) columns = g_ptr_array_new(), values = g_ptr_array_new();
-    borrowed_add(columns, table_find_column(t, "roleid"));
-    borrowed_add(values, &one);
-    if (privilege != NULL) {
-        two.text = (char *)(uintptr_t)privilege->text;
-        borrowed_add(columns, table_find_column(t, "privilegeid"));
-        borrowed_add(values, &two);
-    }
-    return store_find_by_values(s, t, columns, values, NO_LIMIT, ret_ids, error);
-}
-
-static bool delete_pairs(struct store *s, const struct guid *role, const struct guid *privilege,
-                         int64_t now_ms, GError **error)
-{
-    const struct table *t = model_find_table(s->model, "roleprivileges");
-    GArray *ids = NULL;
-    if (t == NULL || !find_pairs(s, t, role, privilege, &ids, error))
-        return t == NULL;
-    bool good = true;
-    for (guint i = 0; good && i < ids->len; i++)
-        good = store_delete(s, t, &g_array_index(ids, struct guid, i), now_ms, error);
-    g_array_unref(ids);
-    return good;
-}
-
 bool store_set_role_privilege(struct store *s, const struct guid *role,
                               const struct guid *privilege, enum depth depth, int64_t now_ms,
                               GError **error)
 {
     const struct privilege p = {.id = *privilege};
-    return delete_pairs(s, role, privilege, now_ms, error) &&
+    const char *const pair[] = {"roleid", role->text, "privilegeid", privilege->text, NULL};
+    return store_delete_by_texts(s, model_find_table(s->model, "roleprivileges"), pair, now_ms,
+                                 error) &&
            (depth == DEPTH_NONE || store_add_role_privilege(s, role, &p, depth, error));
 }
 
 bool store_clear_role_privileges(struct store *s, const struct guid *role, int64_t now_ms,
                                  GError **error)
 {
-    return delete_pairs(s, role, NULL, now_ms, error);
+    return store_delete_by_texts(s, model_find_table(s->model, "roleprivileges"),
+                                 (const char *const[]){"roleid", role->text, NULL}, now_ms, error);
 }

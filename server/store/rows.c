@@ -1,9 +1,13 @@
 /* rows.c: one row: add, change, remove, find. Every write takes the next version of the
  * organisation. */
 #include "store/columns.h"
+
+#include <assert.h>
+
 #include "store/mirror.h"
 
 #define NAMED_COLUMNS 8
+#define MAX_WANTED 2 /* columns of store_find_by_texts */
 
 static bool tombstone_drop(struct store *s, const struct row *row, GError **error)
 {
@@ -15,15 +19,22 @@ static bool tombstone_drop(struct store *s, const struct row *row, GError **erro
     return stmt_finish(st, error);
 }
 
-static bool is_written(const struct row *row, const struct column *c)
-{
-    return row->present[c->index] && c != row->table->id_column && schema_is_stored(row->table, c);
-}
-
 /* ---- writing -----------------------------------------------------------------------------------
  * Both statements have the key as parameter 1, the version as 2, and then each column written, a
  * lookup's target behind it. Their texts are long, so they are kept under a name that says which
  * columns they are. */
+
+/* The columns written; owned. */
+static GPtrArray *find_written(const struct row *row)
+{
+    GPtrArray *written = g_ptr_array_new();
+    for (guint i = 0; i < row->columns; i++) {
+        const struct column *c = g_ptr_array_index(row->table->columns, i);
+        if (row->present[i] && c != row->table->id_column && schema_is_stored(row->table, c))
+            borrowed_add(written, c);
+    }
+    return written;
+}
 
 static void add_parameter_of(struct sql *q, const struct column *c, bool target, unsigned n)
 {
@@ -36,14 +47,12 @@ static void add_parameter_of(struct sql *q, const struct column *c, bool target,
     sql_add_parameter(q, n);
 }
 
-/* Appends ", name" for each column written; with ` = ?n` for an UPDATE. Returns the last n. */
-static unsigned add_columns(struct sql *q, const struct row *row, bool assigned)
+/* Appends ", name" for each column; with ` = ?n` for an UPDATE. Returns the last n. */
+static unsigned add_columns(struct sql *q, const GPtrArray *written, bool assigned)
 {
     unsigned n = 2;
-    for (guint i = 0; i < row->columns; i++) {
-        const struct column *c = g_ptr_array_index(row->table->columns, i);
-        if (!is_written(row, c))
-            continue;
+    for (guint i = 0; i < written->len; i++) {
+        const struct column *c = g_ptr_array_index(written, i);
         n++;
         add_parameter_of(q, c, false, assigned ? n : 0);
         if (!schema_has_target(c))
@@ -54,14 +63,14 @@ static unsigned add_columns(struct sql *q, const struct row *row, bool assigned)
     return n;
 }
 
-static void make_insert(struct sql *q, const struct row *row)
+static void make_insert(struct sql *q, const struct table *t, const GPtrArray *written)
 {
     sql_add(q, "INSERT INTO ");
-    sql_add_name(q, row->table->logical_name);
+    sql_add_name(q, t->logical_name);
     sql_add(q, " (");
-    sql_add_name(q, row->table->primary_id);
+    sql_add_name(q, t->primary_id);
     sql_add(q, ", \"" VERSION_NAME "\"");
-    unsigned last = add_columns(q, row, false);
+    unsigned last = add_columns(q, written, false);
     sql_add(q, ") VALUES (?1");
     for (unsigned n = 2; n <= last; n++) {
         sql_add(q, ", ");
@@ -70,43 +79,47 @@ static void make_insert(struct sql *q, const struct row *row)
     sql_add(q, ")");
 }
 
-static void make_update(struct sql *q, const struct row *row)
+static void make_update(struct sql *q, const struct table *t, const GPtrArray *written)
 {
     sql_add(q, "UPDATE ");
-    sql_add_name(q, row->table->logical_name);
+    sql_add_name(q, t->logical_name);
     sql_add(q, " SET \"" VERSION_NAME "\" = ?2");
-    add_columns(q, row, true);
+    add_columns(q, written, true);
     sql_add(q, " WHERE ");
-    sql_add_name(q, row->table->primary_id);
+    sql_add_name(q, t->primary_id);
     sql_add(q, " = ?1");
 }
 
-/* "insert account 0A@..." with six columns a character. */
-static char *statement_name(const char *verb, const struct row *row)
+static const struct writing {
+    const char *verb;
+    void (*make)(struct sql *q, const struct table *t, const GPtrArray *written);
+} inserting = {"insert ", make_insert}, updating = {"update ", make_update};
+
+/* "insert account 0A@...", six columns of the table a character. */
+static char *statement_name(const char *verb, const struct table *t, const GPtrArray *written)
 {
     GString *name = g_string_sized_new(128);
     g_string_append(name, verb);
-    g_string_append(name, row->table->logical_name);
+    g_string_append(name, t->logical_name);
     g_string_append_c(name, ' ');
-    for (guint i = 0; i < row->columns; i += 6) {
-        unsigned bits = 0;
-        for (guint k = i; k < MIN(i + 6, row->columns); k++)
-            if (is_written(row, g_ptr_array_index(row->table->columns, k)))
-                bits |= 1u << (k - i);
-        g_string_append_c(name, (char)('0' + bits));
+    size_t first = name->len;
+    for (guint i = 0; i < t->columns->len; i += 6)
+        g_string_append_c(name, '0');
+    for (guint i = 0; i < written->len; i++) {
+        const struct column *c = g_ptr_array_index(written, i);
+        char *six = &name->str[first + c->index / 6];
+        *six = (char)(*six + (1 << (c->index % 6)));
     }
     return g_string_free(name, FALSE);
 }
 
-static void bind_row(struct stmt *st, const struct row *row)
+static void bind_row(struct stmt *st, const struct row *row, const GPtrArray *written)
 {
     int n = 3;
     stmt_bind_text(st, 1, row->id.text);
     stmt_bind_integer(st, 2, row->version);
-    for (guint i = 0; i < row->columns; i++) {
-        const struct column *c = g_ptr_array_index(row->table->columns, i);
-        if (!is_written(row, c))
-            continue;
+    for (guint i = 0; i < written->len; i++) {
+        const struct column *c = g_ptr_array_index(written, i);
         const struct value *v = row_get(row, c);
         stmt_bind_value(st, n++, v);
         if (schema_has_target(c))
@@ -114,21 +127,22 @@ static void bind_row(struct stmt *st, const struct row *row)
     }
 }
 
-static bool write_row(struct store *s, const struct row *row, const char *verb,
-                      void (*make)(struct sql *q, const struct row *row), GError **error)
+static bool write_row(struct store *s, const struct row *row, const struct writing *w,
+                      GError **error)
 {
-    g_autofree char *name = statement_name(verb, row);
+    g_autoptr(GPtrArray) written = find_written(row);
+    g_autofree char *name = statement_name(w->verb, row->table, written);
     struct stmt *st = db_use_known(s->db, name);
     if (st == NULL) {
         struct sql q;
         sql_init(&q);
-        make(&q, row);
+        w->make(&q, row->table, written);
         st = db_use_as(s->db, name, q.text->str, error);
         sql_finish(&q);
     }
     if (st == NULL)
         return false;
-    bind_row(st, row);
+    bind_row(st, row, written);
     return stmt_finish(st, error);
 }
 
@@ -138,7 +152,7 @@ bool store_insert(struct store *s, struct row *row, GError **error)
         return false;
     row->version = ++s->version;
     store_mark(s, row->table);
-    return write_row(s, row, "insert ", make_insert, error) && tombstone_drop(s, row, error) &&
+    return write_row(s, row, &inserting, error) && tombstone_drop(s, row, error) &&
            mirror_insert(s, row, error);
 }
 
@@ -158,7 +172,7 @@ bool store_update(struct store *s, struct row *row, GError **error)
         return false;
     row->version = ++s->version;
     store_mark(s, row->table);
-    return write_row(s, row, "update ", make_update, error) &&
+    return write_row(s, row, &updating, error) &&
            must_have_changed(s, row->table, &row->id, error) && mirror_update(s, row, error);
 }
 
@@ -255,6 +269,24 @@ bool store_find(struct store *s, const struct table *t, const struct guid *id,
     return step != STEP_FAILED;
 }
 
+bool store_find_value(struct store *s, const struct table *t, const struct guid *id,
+                      const char *column, struct value *ret_value, GError **error)
+{
+    const struct column *c = t != NULL ? table_find_column(t, column) : NULL;
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    struct row *row = NULL;
+    *ret_value = (struct value){.kind = VALUE_NULL};
+    if (c == NULL)
+        return true;
+    borrowed_add(columns, c);
+    if (!store_find(s, t, id, columns, &row, error))
+        return false;
+    if (row != NULL)
+        value_copy(ret_value, row_value(row, c));
+    row_destroy(row);
+    return true;
+}
+
 /* Reads ids and releases the statement. */
 static bool read_ids(struct stmt *st, GArray **ret_ids, GError **error)
 {
@@ -306,6 +338,39 @@ bool store_find_by_values(struct store *s, const struct table *t, const GPtrArra
     struct stmt *st = sql_use(&q, s->db, error);
     sql_finish(&q);
     return read_ids(st, ret_ids, error);
+}
+
+bool store_find_by_texts(struct store *s, const struct table *t, const char *const *wanted,
+                         unsigned limit, GArray **ret_ids, GError **error)
+{
+    struct value values[MAX_WANTED];
+    g_autoptr(GPtrArray) columns = g_ptr_array_new();
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    for (unsigned n = 0; *wanted != NULL; n++, wanted += 2) {
+        const struct column *c = t != NULL ? table_find_column(t, wanted[0]) : NULL;
+        if (c == NULL) {
+            *ret_ids = g_array_new(FALSE, FALSE, sizeof(struct guid));
+            return true;
+        }
+        assert(n < MAX_WANTED);
+        values[n] = (struct value){.kind = VALUE_TEXT, .text = (char *)(uintptr_t)wanted[1]};
+        borrowed_add(columns, c);
+        borrowed_add(list, &values[n]);
+    }
+    return store_find_by_values(s, t, columns, list, limit, ret_ids, error);
+}
+
+bool store_delete_by_texts(struct store *s, const struct table *t, const char *const *wanted,
+                           int64_t now_ms, GError **error)
+{
+    GArray *ids = NULL;
+    if (!store_find_by_texts(s, t, wanted, G_MAXINT, &ids, error))
+        return false;
+    bool good = true;
+    for (guint i = 0; good && i < ids->len; i++)
+        good = store_delete(s, t, &g_array_index(ids, struct guid, i), now_ms, error);
+    g_array_unref(ids);
+    return good;
 }
 
 bool store_find_children(struct store *s, const struct table *t, const struct column *lookup,

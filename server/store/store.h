@@ -64,11 +64,22 @@ bool store_delete(struct store *s, const struct table *t, const struct guid *id,
  * owned: row_destroy. */
 bool store_find(struct store *s, const struct table *t, const struct guid *id,
                 const GPtrArray *columns, struct row **ret_row, GError **error);
+/* One value of one row, by the column's name: null when it is, and when there is no such row,
+ * column or table (t NULL). *ret_value: value_finish. */
+bool store_find_value(struct store *s, const struct table *t, const struct guid *id,
+                      const char *column, struct value *ret_value, GError **error);
 /* Ids (struct guid) of the rows whose `columns` have these `values`, at most `limit`; *ret_ids is
  * owned. */
 bool store_find_by_values(struct store *s, const struct table *t, const GPtrArray *columns,
                           const GPtrArray *values, unsigned limit, GArray **ret_ids,
                           GError **error);
+/* The same for columns by name and texts: {"roleid", role, "privilegeid", privilege, NULL}. A
+ * column that the table lacks, and a table that is NULL, have no rows. */
+bool store_find_by_texts(struct store *s, const struct table *t, const char *const *wanted,
+                         unsigned limit, GArray **ret_ids, GError **error);
+/* Deletes the rows that store_find_by_texts finds. */
+bool store_delete_by_texts(struct store *s, const struct table *t, const char *const *wanted,
+                           int64_t now_ms, GError **error);
 /* The same for one lookup column that means the row `id` of `target`. */
 bool store_find_children(struct store *s, const struct table *t, const struct column *lookup,
                          const struct table *target, const struct guid *id, GArray **ret_ids,

@@ -30,17 +30,10 @@ int64_t time_zone_code(const char *standard_name)
 
 GTimeZone *time_zone_read(struct store *s, const struct guid *user, GError **error)
 {
-    const struct table *t = model_find_table(store_model(s), "usersettings");
-    const struct column *c = t != NULL ? table_find_column(t, "timezonecode") : NULL;
-    if (c == NULL)
-        return g_time_zone_new_utc();
-    g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    struct row *row = NULL;
-    borrowed_add(columns, c);
-    if (!store_find(s, t, user, columns, &row, error))
+    struct value code;
+    if (!store_find_value(s, model_find_table(store_model(s), "usersettings"), user, "timezonecode",
+                          &code, error))
         return NULL;
-    const struct value *v = row != NULL ? row_get(row, c) : NULL;
-    GTimeZone *zone = v != NULL && v->kind == VALUE_INTEGER ? time_zone_find(v->integer) : NULL;
-    row_destroy(row);
+    GTimeZone *zone = code.kind == VALUE_INTEGER ? time_zone_find(code.integer) : NULL;
     return zone != NULL ? zone : g_time_zone_new_utc();
 }
